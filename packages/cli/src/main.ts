@@ -1,0 +1,74 @@
+// The terminal's face. It speaks to a server through the typed client; where it needs the machine itself (serve, demo, db,
+// eval) it becomes an entry of the server. Exit codes: 0 done, 1 failed, 2 called wrongly, 3 refused, 4 not reached.
+import { Command, CommanderError } from 'commander';
+import { addGovernCommands } from './commands/govern/index.ts';
+import { addImportCommands } from './commands/listen/import.ts';
+import { CommandError } from './failure.ts';
+import { Problem } from '@hearback/client';
+import { becomeServer } from './server-process.ts';
+
+/** Commands that need the machine: what follows them is read by the server's own entry. */
+const machineCommands: readonly (readonly [name: string, summary: string, help: string])[] = [
+  [
+    'serve',
+    'Run the server',
+    '  --data DIR      data folder (HEARBACK_DATA)\n  --port N        port, 0 for a free one (HEARBACK_PORT, 4400)\n  --host ADDRESS  address to listen on (127.0.0.1)\n  --role ROLE     api, worker or all; split roles need DATABASE_URL\n  --json          one line of JSON when ready',
+  ],
+  [
+    'demo',
+    'Run a sample workspace that is already in motion',
+    '  --data DIR   data folder of its own\n  --port N     port\n  --json       one line of JSON when ready',
+  ],
+  [
+    'db',
+    'Database: roles, migrate',
+    '  roles     print the SQL that makes the three roles\n  migrate   bring the schema up to date (DATABASE_URL)',
+  ],
+  [
+    'eval',
+    'Measure a suggestion on labelled data before trusting it',
+    '  duplicates --corpus FILE --queries FILE [--unlinked FILE] [--json]',
+  ],
+];
+
+function buildProgram(): Command {
+  const program = new Command('hearback')
+    .description('The feedback loop from the terminal. Start with: hearback demo')
+    .showHelpAfterError('Type “hearback --help” for what there is.')
+    .exitOverride();
+  for (const [name, summary, help] of machineCommands)
+    program
+      .command(name)
+      .summary(summary)
+      .description(summary)
+      .helpOption('-h, --help', 'what it takes')
+      .addHelpText('after', `\n${help}`)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(async (_options: unknown, command: Command) => {
+        process.exitCode = await becomeServer([name, ...command.args]);
+      });
+  addImportCommands(program);
+  addGovernCommands(program);
+  return program;
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommandError) {
+    process.stderr.write(`hearback: ${error.message}\n`);
+    return error.exitCode;
+  }
+  if (error instanceof Problem) {
+    process.stderr.write(`hearback: ${error.detail} ${error.remedy}\n`);
+    return error.status === 0 || error.status === 503 ? 4 : 3;
+  }
+  process.stderr.write(`hearback: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+}
+
+try {
+  await buildProgram().parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = report(error);
+}

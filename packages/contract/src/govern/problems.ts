@@ -1,0 +1,4 @@
+import type { ProblemTable } from '../problem/index.ts';
+
+/** What can go wrong in this stage beside the common problems. */
+export const governProblems = {} as const satisfies ProblemTable;

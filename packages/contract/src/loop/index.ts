@@ -1,0 +1,6 @@
+// What spans the stages in the contract: the list of all operations and the table of all problem codes. The list is what
+// the server mounts, the document describes and the permission matrix must cover.
+export { operations } from './operations.ts';
+export { problemTable } from './problem-table.ts';
+export { getHome, getThread } from './loop-operations.ts';
+export { Home, Thread } from './schemas.ts';

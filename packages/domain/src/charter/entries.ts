@@ -1,0 +1,30 @@
+/** What the journal says happened in this stage. A type is never renamed: old entries keep it. */
+export const charterEntryTypes = [
+  'charter.workspace_made',
+  'charter.charter_published',
+  'charter.question_added',
+  'charter.question_changed',
+  'charter.principle_added',
+  'charter.principle_changed',
+  'charter.term_added',
+  'charter.term_changed',
+  'charter.layer_added',
+  'charter.layer_changed',
+  'charter.component_added',
+  'charter.component_changed',
+  'charter.team_added',
+  'charter.team_changed',
+  'charter.person_added',
+  'charter.person_changed',
+  'charter.person_left',
+  'charter.decision_right_added',
+  'charter.decision_right_changed',
+  'charter.clocks_policy_changed',
+  'charter.audience_added',
+  'charter.audience_changed',
+  'charter.token_made',
+  'charter.token_ended',
+  'charter.owners_imported',
+] as const;
+
+export type CharterEntryType = (typeof charterEntryTypes)[number];

@@ -1,0 +1,197 @@
+import { buildDocument } from '@hearback/contract/document';
+import { problemTable } from '@hearback/contract/loop';
+import type { Hono } from 'hono';
+import type { Pool } from 'pg';
+import { createAuthenticate, createTokens, readSessionSecret, type Tokens } from '../platform/auth/index.ts';
+import { type Clock, systemClock } from '../platform/clock/index.ts';
+import type { Config } from '../platform/config/index.ts';
+import {
+  assertConfinedRole,
+  type DatabaseAddress,
+  openPool,
+  parseDatabaseUrl,
+  roleAddresses,
+} from '../platform/database/index.ts';
+import { createHttpApp } from '../platform/http/index.ts';
+import { migrateJobs, startJobs } from '../platform/jobs/index.ts';
+import {
+  createJournal,
+  createReferenceNumbers,
+  createRelay,
+  type Journal,
+  relayLag,
+} from '../platform/journal/index.ts';
+import type { Log } from '../platform/log/index.ts';
+import { createMetrics } from '../platform/metrics/index.ts';
+import { createGroupsToTeams, createPersonDirectory, createSignInPeople } from '../stages/charter/index.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { createStages, type Stages } from './stages.ts';
+
+/** Which half of a process runs: `api` answers, `worker` relays and works off jobs; by default both. */
+export type Role = 'api' | 'worker' | 'all';
+
+export type Hearback = {
+  readonly app: Hono;
+  readonly stages: Stages;
+  readonly journal: Journal;
+  readonly tokens: Tokens;
+  readonly signIn: SignIn;
+  readonly pool: Pool;
+  /** Every pool, for whoever has to tell them that the database moved. */
+  readonly pools: readonly Pool[];
+  /** Resolves when every entry committed so far has been relayed and its jobs are done: tests and commands wait for it. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Puts the whole house together over a migrated database. Everything that lives outside of a request is started here. */
+export async function createHearback(options: {
+  database: DatabaseAddress;
+  config: Config;
+  log: Log;
+  clock?: Clock;
+  role?: Role;
+  poolSize?: number;
+  /** The data folder: keys and snapshots live there. */
+  home?: string;
+  demo?: boolean;
+  /** Where the pages are, once the server listens. */
+  baseUrl?: () => string;
+  /** Addresses that browsers may come from: `http://127.0.0.1:4400`. */
+  isOurOrigin?: (origin: string) => boolean;
+}): Promise<Hearback> {
+  const { database, config, log, clock = systemClock, role = 'all', poolSize = 10 } = options;
+  const addresses = roleAddresses(database);
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
+  const open = (name: 'app' | 'worker' | 'relay', max: number) => {
+    const url = config.roleUrls[name];
+    return openPool(url ? parseDatabaseUrl(url) : addresses[name], { max, onError });
+  };
+  const pool = open('app', poolSize);
+  const workerPool = open('worker', 4);
+  const relayPool = open('relay', 2);
+  await assertConfinedRole(pool);
+
+  const metrics = createMetrics();
+  const tokens = createTokens(pool, clock);
+  const numbers = createReferenceNumbers(pool);
+  let wakeRelay = (): void => undefined;
+  const journal = createJournal({ pool, clock, onCommitted: () => wakeRelay() });
+  let forgetMembers = (): void => undefined;
+  const stages = createStages({
+    pool,
+    journal,
+    tokens,
+    numbers,
+    config,
+    log,
+    clock,
+    home: options.home,
+    baseUrl: options.baseUrl ?? (() => config.publicUrl ?? ''),
+    linkSecret: config.secret ?? readSessionSecret(options.home),
+    onStandingChanged: () => forgetMembers(),
+  });
+
+  const { home, demo = false, isOurOrigin = () => false } = options;
+  const people = createSignInPeople(journal);
+  const groupsToTeams = createGroupsToTeams(journal);
+  const signIn = createSignIn({
+    pool,
+    journal,
+    tokens,
+    config,
+    log,
+    clock,
+    people,
+    groupsToTeams,
+    isOurOrigin,
+    home,
+    demo,
+  });
+  const { authenticate, forget } = createAuthenticate({
+    tokens,
+    sessions: signIn.lookup,
+    directory: createPersonDirectory(pool),
+    isOurOrigin,
+  });
+  forgetMembers = forget;
+  const app = createHttpApp({
+    routes: stages.doors.flatMap((door) => door.routes),
+    authenticate,
+    problems: problemTable,
+    document: JSON.stringify(buildDocument()),
+    log,
+    metrics,
+    probe: async () => {
+      await pool.query('SELECT 1');
+    },
+  });
+
+  signIn.mount(app);
+  stages.engage.mountMute(app);
+  app.route('/ofrep/v1', stages.deliver.ofrep);
+
+  const consumers = [...stages.doors.flatMap((door) => door.consumers), ...signIn.consumers];
+  const closing: (() => Promise<void>)[] = [stages.deliver.flags.stop];
+  await stages.deliver.flags.start();
+  if (role !== 'api') {
+    await migrateJobs(workerPool, log);
+    const relay = createRelay({ pool: relayPool, consumers, log });
+    wakeRelay = relay.wake;
+    const jobs = await startJobs({
+      pool: workerPool,
+      consumers,
+      scheduled: stages.doors.flatMap((door) => door.scheduled),
+      concurrency: 2,
+      log,
+    });
+    closing.push(relay.stop, jobs.stop);
+  } else {
+    // Another process relays: tell it after commits, many at once.
+    wakeRelay = createNotifier(pool, log);
+  }
+
+  return {
+    app,
+    stages,
+    journal,
+    tokens,
+    signIn,
+    pool,
+    pools: [pool, workerPool, relayPool],
+    settle: () => settle(relayPool, wakeRelay),
+    stop: async () => {
+      for (const close of closing) await close();
+      await Promise.all([pool.end(), workerPool.end(), relayPool.end()]);
+    },
+  };
+}
+
+function createNotifier(pool: Pool, log: Log): () => void {
+  let pending = false;
+  return () => {
+    if (pending) return;
+    pending = true;
+    setTimeout(() => {
+      pending = false;
+      pool
+        .query('NOTIFY hearback_journal')
+        .catch((error: unknown) => log.warn({ err: error }, 'could not wake the relay'));
+    }, 10);
+  };
+}
+
+/** Waits until nothing is unread and no due job is left. A job that failed and waits for its retry is not due. */
+async function settle(relayPool: Pool, wake: () => void): Promise<void> {
+  const started = performance.now();
+  for (;;) {
+    wake();
+    const { unread } = await relayLag(relayPool);
+    const jobs = await relayPool.query<{ waiting: number }>(
+      'SELECT count(*)::int AS waiting FROM graphile_worker.jobs WHERE run_at <= now() AND attempts < max_attempts',
+    );
+    if (unread === 0 && jobs.rows[0]?.waiting === 0) return;
+    if (performance.now() - started > 60_000) throw new Error('The relay and its jobs did not settle within a minute.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

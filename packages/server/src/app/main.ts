@@ -1,0 +1,30 @@
+// The entries that a terminal starts: `node main.ts serve …`. Each prints what happened in words, or one line of JSON.
+import { Refusal } from '@hearback/domain/record';
+import { serveCommand } from './serve-command.ts';
+import { databaseCommand } from './database-command.ts';
+import { joinCommand } from './join-command.ts';
+
+const commands: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  serve: (args) => serveCommand(args, { demo: false }),
+  demo: (args) => serveCommand(args, { demo: true }),
+  db: databaseCommand,
+  join: joinCommand,
+};
+
+async function main(): Promise<number> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = commands[name];
+  if (!command) {
+    process.stderr.write(`hearback: there is no command “${name}” here.\n`);
+    return 2;
+  }
+  try {
+    return await command(args);
+  } catch (error) {
+    const remedy = error instanceof Refusal ? ` ${error.remedy}` : '';
+    process.stderr.write(`hearback ${name}: ${error instanceof Error ? error.message : String(error)}${remedy}\n`);
+    return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+  }
+}
+
+process.exitCode = await main();

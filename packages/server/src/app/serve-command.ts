@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Running, type Role, serve } from './serve.ts';
+import { demoClock, fillDemo } from './demo/index.ts';
+
+const defaultPort = 4400;
+
+function readPort(text: string | undefined): number {
+  const port = Number(text ?? defaultPort);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`“${text}” is no port. Give a number from 0 (a free one) to 65535.`);
+  return port;
+}
+
+function readRole(text: string | undefined): Role {
+  if (text === undefined || text === 'all') return 'all';
+  if (text === 'api' || text === 'worker') return text;
+  throw new Error(`“${text}” is no role. Use api, worker or all.`);
+}
+
+/** A launcher under an older Node cannot become us; when it is killed outright we must not live on with the data folder. */
+function followLauncher(): void {
+  if (process.env['HEARBACK_LAUNCHED'] === undefined) return;
+  const launcher = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== launcher) process.kill(process.pid, 'SIGKILL');
+  }, 100).unref();
+}
+
+function announce(running: Running, json: boolean, demo: boolean): void {
+  const first = running.firstAdmin;
+  if (json) {
+    const secrets = first ? { setup_url: first.setupUrl, admin_token: first.token } : {};
+    process.stdout.write(`${JSON.stringify({ url: running.url, pid: process.pid, ...secrets })}\n`);
+    return;
+  }
+  process.stdout.write(`Hearback is at ${running.url}\n`);
+  if (demo) process.stdout.write('This is the sample workspace. Sign in as one of its people there. Ctrl-C ends it.\n');
+  if (first) process.stdout.write(`The first admin signs in here, once, within seven days: ${first.setupUrl}\n`);
+}
+
+/** `hearback serve` and `hearback demo`: run until SIGTERM or SIGINT, then end everything that was started. */
+export async function serveCommand(args: string[], kind: { demo: boolean }): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      role: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const environment = process.env;
+  const ended = new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+  followLauncher();
+  const home = values.data ?? (kind.demo ? demoHome(environment['HEARBACK_DATA']) : undefined);
+  if (home !== undefined) mkdirSync(home, { recursive: true });
+  const running = await serve({
+    home: home === undefined ? undefined : path.resolve(home),
+    port: readPort(values.port ?? environment['HEARBACK_PORT']),
+    ...(values.host ? { host: values.host } : {}),
+    role: readRole(values.role),
+    demo: kind.demo,
+    environment,
+    ...(kind.demo ? { clock: demoClock(), beforeListening: fillDemo } : {}),
+  });
+  announce(running, values.json, kind.demo);
+  await ended;
+  // A second signal while draining ends at once.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+  await running.stop();
+  return 0;
+}
+
+/** The sample workspace lives in a folder of its own, beside the real one. */
+function demoHome(data: string | undefined): string {
+  if (data) return path.join(data, 'demo');
+  return process.getuid?.() === 0 ? '/var/lib/hearback-demo' : path.resolve('.hearback-demo');
+}

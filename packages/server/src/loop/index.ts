@@ -1,0 +1,24 @@
+// The loop shows what spans many stages: home, threads, and what a loop review may speak of. It reads every stage and
+// changes none; no stage imports it.
+import { getHome, getThread } from '@hearback/contract/loop';
+import type { Door } from '../platform/door/index.ts';
+import { route } from '../platform/http/index.ts';
+import type { Journal } from '../platform/journal/index.ts';
+import { readHome } from './home/home.view.ts';
+import { readThread } from './thread/thread.view.ts';
+
+export { createAgendaFacts } from './agenda-facts.view.ts';
+export { createSignalFates } from './signal-fates.view.ts';
+
+export function createLoop(journal: Journal): { readonly door: Door } {
+  return {
+    door: {
+      routes: [
+        route(getHome, ({ caller }) => readHome(journal, caller)),
+        route(getThread, ({ caller, params }) => readThread(journal, caller, params)),
+      ],
+      consumers: [],
+      scheduled: [],
+    },
+  };
+}

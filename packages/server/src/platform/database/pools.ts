@@ -1,0 +1,80 @@
+import pg from 'pg';
+import { roleNames, rolePassword } from './roles.ts';
+
+/** Where the database is and who the schema owner is. */
+export type DatabaseAddress = {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  readonly ssl?: boolean;
+};
+
+/** Reads DATABASE_URL. */
+export function parseDatabaseUrl(url: string): DatabaseAddress {
+  const parsed = new URL(url);
+  const socket = parsed.searchParams.get('host');
+  const sslMode = parsed.searchParams.get('sslmode');
+  return {
+    host: socket ?? (decodeURIComponent(parsed.hostname) || 'localhost'),
+    port: Number(parsed.port || 5432),
+    user: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    database: decodeURIComponent(parsed.pathname.slice(1)),
+    ...(sslMode && sslMode !== 'disable' ? { ssl: true } : {}),
+  };
+}
+
+/** The addresses of the three roles, derived from the owner's. */
+export function roleAddresses(owner: DatabaseAddress): Record<'app' | 'worker' | 'relay', DatabaseAddress> {
+  const names = roleNames(owner.user);
+  const as = (user: string): DatabaseAddress => ({ ...owner, user, password: rolePassword(owner.password, user) });
+  return { app: as(names.app), worker: as(names.worker), relay: as(names.relay) };
+}
+
+// int8 as number: our bigints are counts and sequence numbers far below 2^53. Dates without a time stay text.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export type PoolSettings = {
+  readonly max: number;
+  readonly onError: (error: Error) => void;
+};
+
+/**
+ * A pool whose connections give up rather than hang: a statement or an idle transaction that runs too long would stall the
+ * relay for everybody, since it reads only behind the oldest open transaction.
+ */
+export function openPool(address: DatabaseAddress, settings: PoolSettings): pg.Pool {
+  const pool = new pg.Pool({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    max: settings.max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    options:
+      '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=10000 -c TimeZone=UTC',
+    ...(address.ssl ? { ssl: { rejectUnauthorized: false } } : {}),
+  });
+  pool.on('error', settings.onError);
+  pool.on('connect', (client) => client.on('error', settings.onError));
+  return pool;
+}
+
+/** The app must not be able to look over the wall: refuses a superuser, BYPASSRLS, or the owner of the tables. */
+export async function assertConfinedRole(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ rolsuper: boolean; rolbypassrls: boolean; owns: boolean }>(
+    `SELECT rolsuper, rolbypassrls,
+            EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'platform'::regnamespace AND relowner = r.oid) AS owns
+       FROM pg_roles r WHERE rolname = current_user`,
+  );
+  const role = rows[0];
+  if (!role || role.rolsuper || role.rolbypassrls || role.owns)
+    throw new Error(
+      'The application’s database role is a superuser, bypasses row-level security or owns the tables. Run `hearback db roles` and set HEARBACK_APP_DATABASE_URL to the role it makes.',
+    );
+}

@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto';
+import type { Client } from 'pg';
+
+/**
+ * The three roles that Hearback logs in as. None owns a table, none bypasses row-level security.
+ * Their names start with the schema owner's, so that two installations can share one PostgreSQL.
+ */
+export type RoleNames = { readonly app: string; readonly worker: string; readonly relay: string };
+
+export function roleNames(owner: string): RoleNames {
+  return { app: `${owner}_app`, worker: `${owner}_worker`, relay: `${owner}_relay` };
+}
+
+/**
+ * The password of one of our roles, derived from the owner's: every process that knows DATABASE_URL computes the same one,
+ * so processes that start together never lock each other out, and nothing more has to be stored.
+ */
+export function rolePassword(ownerPassword: string, role: string): string {
+  return createHmac('sha256', ownerPassword).update(`hearback role ${role}`).digest('base64url');
+}
+
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function quoteLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The statements that make the three roles, for `hearback db roles` and for ourselves. */
+export function roleStatements(owner: string, ownerPassword: string, database: string): string[] {
+  const names = roleNames(owner);
+  const statements = Object.values(names).flatMap((role) => {
+    const name = quoteIdentifier(role);
+    const login = `LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD ${quoteLiteral(rolePassword(ownerPassword, role))}`;
+    return [
+      `DO $$ BEGIN CREATE ROLE ${name} ${login}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+      `GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO ${name}`,
+    ];
+  });
+  return [
+    ...statements,
+    // graphile-worker makes a schema of its own, which the worker then owns; the relay adds jobs to its tables.
+    `GRANT CREATE ON DATABASE ${quoteIdentifier(database)} TO ${quoteIdentifier(names.worker)}`,
+    `GRANT ${quoteIdentifier(names.worker)} TO ${quoteIdentifier(names.relay)}`,
+  ];
+}
+
+/** Makes the roles where they are missing, and their rights on this database. */
+export async function ensureRoles(
+  client: Client,
+  owner: string,
+  ownerPassword: string,
+  database: string,
+): Promise<void> {
+  for (const statement of roleStatements(owner, ownerPassword, database)) await client.query(statement);
+}

@@ -1,0 +1,55 @@
+import { type ChangeState } from '@hearback/domain/deliver';
+import { reference } from '@hearback/domain/record';
+import type { WorkspaceTables } from '../../platform/database/index.ts';
+
+/** A change as other stages need it. */
+export type ChangeBrief = {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly state: ChangeState;
+  readonly lane: string;
+  readonly decisionIds: readonly string[];
+  readonly workItemIds: readonly string[];
+  readonly releasedAt: Date | null;
+  readonly audienceId: string | null;
+};
+
+/** The changes with these ids that these eyes may see. */
+export async function findChanges(tables: WorkspaceTables, ids: readonly string[]): Promise<ChangeBrief[]> {
+  if (ids.length === 0) return [];
+  const rows = await tables.selectFrom('deliver.changes').selectAll().where('id', 'in', [...ids]).orderBy('id').execute();
+  const found = rows.map((row) => row.id);
+  if (found.length === 0) return [];
+  const decisions = await tables
+    .selectFrom('deliver.change_decisions')
+    .select(['change_id', 'decision_id'])
+    .where('change_id', 'in', found)
+    .execute();
+  const items = await tables
+    .selectFrom('deliver.change_work_items')
+    .select(['change_id', 'work_item_id'])
+    .where('change_id', 'in', found)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    reference: reference('change', row.number),
+    title: row.title,
+    state: row.state as ChangeState,
+    lane: row.lane,
+    decisionIds: decisions.filter((tie) => tie.change_id === row.id).map((tie) => tie.decision_id),
+    workItemIds: items.filter((tie) => tie.change_id === row.id).map((tie) => tie.work_item_id),
+    releasedAt: row.released_at,
+    audienceId: row.audience_id,
+  }));
+}
+
+/** The changes that carry out a decision. */
+export async function changesOf(tables: WorkspaceTables, decisionId: string): Promise<ChangeBrief[]> {
+  const rows = await tables
+    .selectFrom('deliver.change_decisions')
+    .select('change_id')
+    .where('decision_id', '=', decisionId)
+    .execute();
+  return findChanges(tables, rows.map((row) => row.change_id));
+}

@@ -1,0 +1,114 @@
+import type { Pool } from 'pg';
+import { reference } from '@hearback/domain/record';
+import type { Viewpoint, WorkspaceTables } from '../../platform/database/index.ts';
+import {
+  type Consumer,
+  entriesById,
+  type Journal,
+  type ReferenceNumbers,
+  type Requester,
+  systemActor,
+} from '../../platform/journal/index.ts';
+import type { ScheduledJob } from '../../platform/jobs/index.ts';
+import { allAudienceIds, listWorkspaces } from '../charter/index.ts';
+import { findChanges } from '../deliver/index.ts';
+import { criteriaOf, type CriterionBrief, findDecisions } from '../prioritize/index.ts';
+import { settleProblems } from './after-judging.ts';
+import { inputsFor, judgeLocked } from './judging.ts';
+import { askReporters, openOutcomesOf, type Shipped } from './opening.ts';
+import { dueOutcomeIds, lockOutcome, type OutcomeRow, outcomesOfDecisions } from './outcomes.store.ts';
+
+async function hearbackItself(journal: Journal, workspaceId: string): Promise<Requester & { viewpoint: Viewpoint }> {
+  return { viewpoint: { workspaceId, audienceIds: await allAudienceIds(journal, workspaceId) }, actor: systemActor };
+}
+
+/** One number per criterion that has no outcome yet; taken before the write, as references are. */
+export async function numbersFor(
+  numbers: ReferenceNumbers,
+  workspaceId: string,
+  criteria: readonly CriterionBrief[],
+): Promise<number[]> {
+  const taken: number[] = [];
+  while (taken.length < criteria.length) taken.push(await numbers.next(workspaceId, 'outcome'));
+  return taken;
+}
+
+/** Opens what a release promised and asks whether it helped, in one write. Done before: only who is new is asked. */
+export async function openShipped(
+  options: { journal: Journal; numbers: ReferenceNumbers },
+  requester: Requester,
+  shipped: Shipped,
+  before?: Parameters<Journal['write']>[1],
+): Promise<OutcomeRow[]> {
+  const { journal, numbers } = options;
+  const known = await journal.read(requester.viewpoint, async ({ tables }) => missingCriteria(tables, shipped));
+  const taken = await numbersFor(numbers, requester.viewpoint.workspaceId, known);
+  return journal.write(requester, async (writing) => {
+    await before?.(writing);
+    const missing = await missingCriteria(writing.tables, shipped);
+    const opened = await openOutcomesOf(writing, shipped, missing, taken);
+    await askReporters(writing, shipped);
+    return opened;
+  });
+}
+
+async function missingCriteria(tables: WorkspaceTables, shipped: Shipped): Promise<CriterionBrief[]> {
+  const opened = new Set((await outcomesOfDecisions(tables, [shipped.decision.id])).map((row) => row.criterion_id));
+  return (await criteriaOf(tables, shipped.decision.id)).filter((criterion) => !opened.has(criterion.id));
+}
+
+/** Hears that a change was released, and opens the outcomes of the decisions behind it. */
+export function releasedChanges(options: { journal: Journal; numbers: ReferenceNumbers }): Consumer {
+  const { journal } = options;
+  return {
+    name: 'verify.released_changes',
+    wants: (type) => type === 'deliver.change_moved',
+    handle: async ({ workspaceId, entryIds }) => {
+      const requester = await hearbackItself(journal, workspaceId);
+      const shipped = await journal.read(requester.viewpoint, async ({ tables }) => {
+        const entries = await entriesById(tables, entryIds);
+        const released = entries.filter((entry) => entry.data['to'] === 'released');
+        const found: Shipped[] = [];
+        for (const change of await findChanges(
+          tables,
+          released.map((entry) => entry.subject.id),
+        ))
+          for (const decision of await findDecisions(tables, change.decisionIds))
+            found.push({
+              decision,
+              changeId: change.id,
+              releasedAt: change.releasedAt ?? released.find((entry) => entry.subject.id === change.id)?.at ?? new Date(0),
+            });
+        return found;
+      });
+      for (const one of shipped) await openShipped(options, requester, one);
+    },
+  };
+}
+
+/** Judges every pending outcome whose window is over, each in a write of its own. */
+export function dueOutcomes(options: { pool: Pool; journal: Journal }): ScheduledJob {
+  const { pool, journal } = options;
+  return {
+    name: 'verify.judge_due_outcomes',
+    at: '*/10 * * * *',
+    run: async () => {
+      for (const workspace of await listWorkspaces(pool)) {
+        const requester = await hearbackItself(journal, workspace.id);
+        const due = await journal.read(requester.viewpoint, ({ tables, now }) => dueOutcomeIds(tables, now));
+        for (const id of due)
+          await journal.write(requester, async (writing) => {
+            const row = await lockOutcome(writing.tables, id);
+            if (!row || row.state !== 'pending') return;
+            const judged = await judgeLocked(writing, row, await inputsFor(writing.tables, row, writing.now));
+            if (judged) await settleProblems(writing, row.decision_id);
+          });
+      }
+    },
+  };
+}
+
+/** `O-27`. */
+export function outcomeReference(row: Pick<OutcomeRow, 'number'>): string {
+  return reference('outcome', row.number);
+}

@@ -1,0 +1,95 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
+import { homeQuery } from './data/api.ts';
+import { threadQuery } from './loop/record/thread-query.ts';
+import { SignIn } from './session/sign-in.tsx';
+import { Shell } from './shell/shell.tsx';
+import { useLanguage } from './ui/messages/language.tsx';
+import { Trouble, Waiting } from './ui/notices.tsx';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Shell,
+  notFoundComponent: Nowhere,
+});
+
+// Loaders start the data while the page's code comes; pages themselves wait and say what failed.
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  loader: ({ context }) => void context.queries.prefetchQuery(homeQuery),
+  component: lazyRouteComponent(() => import('./loop/home/home.tsx'), 'Home'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/triage',
+  validateSearch: ({ open }: Record<string, unknown>): { open?: string } => (typeof open === 'string' ? { open } : {}),
+  component: lazyRouteComponent(() => import('./stages/triage/inbox.tsx'), 'Inbox'),
+});
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$kind/$id',
+  loader: ({ context, params }) => void context.queries.prefetchQuery(threadQuery(params.kind, params.id)),
+  component: lazyRouteComponent(() => import('./loop/record/record.tsx'), 'RecordPage'),
+});
+
+const tell = createRoute({
+  getParentRoute: () => root,
+  path: '/tell',
+  component: lazyRouteComponent(() => import('./stages/listen/tell.tsx'), 'Tell'),
+});
+
+const mine = createRoute({
+  getParentRoute: () => root,
+  path: '/mine',
+  component: lazyRouteComponent(() => import('./stages/listen/mine.tsx'), 'Mine'),
+});
+
+const changing = createRoute({
+  getParentRoute: () => root,
+  path: '/changing',
+  component: lazyRouteComponent(() => import('./loop/home/changing.tsx'), 'Changing'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignIn,
+});
+
+const stage = createRoute({
+  getParentRoute: () => root,
+  path: '/$stage',
+  component: lazyRouteComponent(() => import('./loop/home/stage-page.tsx'), 'StagePage'),
+});
+
+export function createPages(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([home, inbox, record, tell, mine, changing, signIn, stage]),
+    context: { queries },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultPendingComponent: Waiting,
+    defaultErrorComponent: ({ error, reset }) => <Trouble error={error} onAgain={reset} heading="h1" />,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPages>;
+  }
+}
+
+function Nowhere() {
+  const { say } = useLanguage();
+  return (
+    <section className="trouble">
+      <h1>{say.trouble.nowhere}</h1>
+      <p className="quiet">{say.trouble.nowhereRemedy}</p>
+      <p>
+        <Link to="/">{say.trouble.home}</Link>
+      </p>
+    </section>
+  );
+}
