@@ -45,7 +45,7 @@ export async function openDecidedPlatform(): Promise<DecidedPlatform> {
     return answer.body;
   };
   const { admin } = house;
-  const calendar = { zone: 'UTC', working_days: [1, 2, 3, 4, 5], opens_at: '09:00', closes_at: '17:00' };
+  const calendar = { zone: 'UTC', working_days: [1, 2, 3, 4, 5], opens_at: '09:00', closes_at: '17:00', holidays: [] };
   const team = await made(admin, '/teams', { key: 'build', name: 'Build', calendar });
   const component = (key: string, name: string) =>
     made(admin, '/components', { key, name, layer: 'build_and_delivery', owner_team_id: team.id });

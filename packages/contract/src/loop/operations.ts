@@ -5,6 +5,7 @@ import { governOperations } from '../govern/index.ts';
 import { listenOperations } from '../listen/index.ts';
 import { loopOperations } from './loop-operations.ts';
 import type { Operation } from '../operation/index.ts';
+import { planOperations } from '../plan/index.ts';
 import { prioritizeOperations } from '../prioritize/index.ts';
 import { triageOperations } from '../triage/index.ts';
 
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   ...listenOperations,
   ...triageOperations,
   ...prioritizeOperations,
+  ...planOperations,
   ...deliverOperations,
   ...engageOperations,
   ...governOperations,

@@ -12,6 +12,8 @@ import { createDeliver } from '../stages/deliver/index.ts';
 import { createEngage } from '../stages/engage/index.ts';
 import { createGovern } from '../stages/govern/index.ts';
 import { createListen, seedChannels } from '../stages/listen/index.ts';
+import { createPlan } from '../stages/plan/index.ts';
+import { createPrioritize, seedFrameworks } from '../stages/prioritize/index.ts';
 import { commentableProblem, createTriage } from '../stages/triage/index.ts';
 
 export type StageServices = {
@@ -41,7 +43,7 @@ export function createStages(services: StageServices) {
     pool,
     journal,
     tokens,
-    seeds: [seedChannels],
+    seeds: [seedChannels, seedFrameworks],
     heldRecords: [],
     onStandingChanged: services.onStandingChanged,
   });
@@ -55,6 +57,8 @@ export function createStages(services: StageServices) {
     lookups: { problem: commentableProblem },
   });
   const triage = createTriage({ pool, journal, numbers, log });
+  const prioritize = createPrioritize({ pool, journal, numbers });
+  const plan = createPlan({ pool, journal, numbers });
   const deliver = createDeliver({ pool, journal, tokens, numbers, log, home });
   const engage = createEngage({
     pool,
@@ -77,6 +81,8 @@ export function createStages(services: StageServices) {
     charter.door,
     listen.door,
     triage.door,
+    prioritize.door,
+    plan.door,
     deliver.door,
     engage.door,
     govern.door,
