@@ -16,11 +16,11 @@ export type DecidedPlatform = {
   /** The admin: the one whom the seeded decision right names. */
   readonly approver: Client;
   /** A problem with one signal of the reporter's; about the cache when nothing else is said. */
-  problem(title: string, options?: { componentIds?: readonly string[]; severity?: string }): Promise<Made>;
+  readonly problem: (title: string, options?: { componentIds?: readonly string[]; severity?: string }) => Promise<Made>;
   /** A proposal about the problems, opened. */
-  proposal(title: string, problemIds: readonly string[], more?: object): Promise<Made>;
-  made(client: Client, path: string, body: unknown): Promise<Made>;
-  act(client: Client, path: string, version: number, body?: unknown): Promise<Made & Record<string, unknown>>;
+  readonly proposal: (title: string, problemIds: readonly string[], more?: object) => Promise<Made>;
+  readonly made: (client: Client, path: string, body: unknown) => Promise<Made>;
+  readonly act: (client: Client, path: string, version: number, body?: unknown) => Promise<Made & Record<string, unknown>>;
 };
 
 export const estimates = {

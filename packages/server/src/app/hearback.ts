@@ -40,8 +40,8 @@ export type Hearback = {
   /** Every pool, for whoever has to tell them that the database moved. */
   readonly pools: readonly Pool[];
   /** Resolves when every entry committed so far has been relayed and its jobs are done: tests and commands wait for it. */
-  settle(): Promise<void>;
-  stop(): Promise<void>;
+  readonly settle: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 /** Puts the whole house together over a migrated database. Everything that lives outside of a request is started here. */

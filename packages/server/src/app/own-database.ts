@@ -8,8 +8,8 @@ const watchMs = 250;
 export type OwnDatabase = {
   readonly owner: DatabaseAddress;
   /** Follows the database: when it dies it is started again, and the pools learn its new port if that changed. */
-  watch(pools: readonly Pool[]): void;
-  stop(): Promise<void>;
+  readonly watch: (pools: readonly Pool[]) => void;
+  readonly stop: () => Promise<void>;
 };
 
 function isAlive(pid: number): boolean {

@@ -29,7 +29,7 @@ export type Running = {
   readonly hearback: Hearback;
   /** Only on a fresh installation: how the first admin gets in. Never logged. */
   readonly firstAdmin: { readonly setupUrl: string; readonly token: string } | undefined;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 function listen(server: ServerType, host: string, port: number): Promise<number> {
@@ -93,7 +93,7 @@ async function layFoundation(options: ServeOptions): Promise<Foundation> {
 }
 
 /** A server that was just killed frees the folder within moments: a restart should not have to be typed twice. */
-async function holdWithPatience(home: string): Promise<{ release(): Promise<void> }> {
+async function holdWithPatience(home: string): Promise<{ readonly release: () => Promise<void> }> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await holdDataFolder(home);

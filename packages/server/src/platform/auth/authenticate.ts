@@ -26,7 +26,7 @@ export function createAuthenticate(options: {
   sessions: SessionLookup;
   directory: PersonDirectory;
   isOurOrigin: (origin: string) => boolean;
-}): { authenticate: (request: Request) => Promise<Caller | null>; forget(): void } {
+}): { authenticate: (request: Request) => Promise<Caller | null>; forget: () => void } {
   const { tokens, sessions, directory, isOurOrigin } = options;
   const members = new Map<string, { at: number; member: Member | null }>();
 

@@ -9,11 +9,11 @@ import { type LibrarySettings, libraryOptions, sessionCookie } from './library.t
 export type Sessions = {
   readonly lookup: SessionLookup;
   /** A new session as this person of this workspace, and of no other. */
-  start(workspaceId: string, personId: string): Promise<string[]>;
+  readonly start: (workspaceId: string, personId: string) => Promise<string[]>;
   /** Ends the session that the request carries, if it carries one. */
   end(request: Request): Promise<string[]>;
   /** Ends every session of a person, in all processes, at once. */
-  endAllOf(workspaceId: string, personId: string): Promise<void>;
+  readonly endAllOf: (workspaceId: string, personId: string) => Promise<void>;
 };
 
 /** Says which workspace is meant, by its slug, where somebody is in several. */

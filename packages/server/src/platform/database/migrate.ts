@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { quoteIdentifier, roleNames } from './roles.ts';
 
 const folder = new URL('../../../migrations/', import.meta.url);

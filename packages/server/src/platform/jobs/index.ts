@@ -13,7 +13,7 @@ export type ScheduledJob = {
   readonly run: () => Promise<void>;
 };
 
-export type Jobs = { stop(): Promise<void> };
+export type Jobs = { readonly stop: () => Promise<void> };
 
 function quietLogger(log: Log): Logger {
   return new Logger(() => (level, message) => {

@@ -15,8 +15,8 @@ export type Consumer = {
 
 export type Relay = {
   /** Asks for a look soon; many calls become one. */
-  wake(): void;
-  stop(): Promise<void>;
+  readonly wake: () => void;
+  readonly stop: () => Promise<void>;
 };
 
 const batchSize = 500;

@@ -169,6 +169,6 @@ async function removePostings(tables: WorkspaceTables, ids: readonly string[]): 
 function excerptOf(body: string): string {
   const line = body.replaceAll(/\s+/g, ' ').trim();
   // By code points, so that no character is cut in half.
-  const characters = [...line.slice(0, 2 * excerptLength)];
+  const characters = Array.from(line.slice(0, 2 * excerptLength));
   return characters.length <= excerptLength ? line : `${characters.slice(0, excerptLength - 1).join('')}…`;
 }

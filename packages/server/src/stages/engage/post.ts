@@ -22,7 +22,7 @@ export type PostOffice = {
   /** One message a person with everything that waited. */
   deliverDigests(): Promise<void>;
   /** The page behind “mute” in a mail: GET asks, POST does it, as RFC 8058 wants. */
-  mountMute(app: Hono): void;
+  readonly mountMute: (app: Hono) => void;
 };
 
 /**

@@ -6,7 +6,7 @@ import { Refusal } from '@hearback/domain/record';
 
 /** `start` is held while a database is made, adopted, started or stopped; `server` for the life of a Hearback server. */
 export type LockName = 'start' | 'server';
-export type Lock = { release(): Promise<void> };
+export type Lock = { readonly release: () => Promise<void> };
 
 /** Longer than the longest start, which waits for PostgreSQL to replay its log. */
 const START_LOCK_LIMIT_MS = 330_000;

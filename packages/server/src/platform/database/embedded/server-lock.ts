@@ -14,7 +14,7 @@ export type ServerNote = Readonly<z.infer<typeof serverNote>>;
  * Makes this process the one Hearback server of the folder until it releases it or dies, whichever way. Refuses with
  * `data_folder_in_use`, naming the other server's address when it wrote one. A note left by a dead server is removed.
  */
-export async function holdDataFolder(home: string): Promise<{ release(): Promise<void> }> {
+export async function holdDataFolder(home: string): Promise<{ readonly release: () => Promise<void> }> {
   const { path, note } = openHome(home);
   const lock = await tryLock(path, 'server');
   if (lock === undefined) {

@@ -34,7 +34,7 @@ export type EmbeddedDatabase = {
   readonly adopted: boolean;
   readonly postmasterPid: number;
   /** Fast shutdown; returns when no process holds the folder any more. End the pools first: their connections are cut. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 type Running = { pid: number; port: number; adopted: boolean };
