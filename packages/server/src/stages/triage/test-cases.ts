@@ -28,7 +28,13 @@ export type Problem = {
   audience_id: string | null;
   due_at: string | null;
   merged_into: { id: string } | null;
-  evidence: { people: number; teams: number; respondents: number; signals: number; by_team: { name: string; people: number }[] };
+  evidence: {
+    people: number;
+    teams: number;
+    respondents: number;
+    signals: number;
+    by_team: { name: string; people: number }[];
+  };
   attachments: { signal_id: string; problem_id: string }[];
   merged: { id: string }[];
   question: { id: string } | null;
@@ -75,7 +81,15 @@ export function addTeam(house: TestHouse, key: string): Promise<string> {
       const id = newId(now);
       await tables
         .insertInto('charter.teams')
-        .values({ id, key, name: key, zone: 'UTC', working_days: [1, 2, 3, 4, 5], opens_at: '09:00', closes_at: '17:00' })
+        .values({
+          id,
+          key,
+          name: key,
+          zone: 'UTC',
+          working_days: [1, 2, 3, 4, 5],
+          opens_at: '09:00',
+          closes_at: '17:00',
+        })
         .execute();
       record({ type: 'charter.team_added', subject: { kind: 'team', id } });
       return id;
@@ -88,7 +102,10 @@ export function addComponent(house: TestHouse, key: string, ownerTeamId: string 
     { viewpoint: { workspaceId: house.workspaceId, audienceIds: [] }, actor: systemActor },
     async ({ tables, now, record }) => {
       const id = newId(now);
-      await tables.insertInto('charter.components').values({ id, key, name: key, owner_team_id: ownerTeamId }).execute();
+      await tables
+        .insertInto('charter.components')
+        .values({ id, key, name: key, owner_team_id: ownerTeamId })
+        .execute();
       record({ type: 'charter.component_added', subject: { kind: 'component', id } });
       return id;
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, openHouse, type TestHouse } from '../../../test/harness.ts';
-import { addComponent, addTeam, openFrom, tell, triageOf, type Problem } from './test-cases.ts';
+import { tell, triageOf } from './test-cases.ts';
 
 let house: TestHouse;
 let triager: Client;
@@ -22,7 +22,9 @@ describe('a signal that comes in', () => {
       ['acknowledge', 'running'],
       ['triage', 'running'],
     ]);
-    const { body } = await triager.get<{ items: { id: string; due_at: string; age_ms: number }[]; counts: object }>('/inbox');
+    const { body } = await triager.get<{ items: { id: string; due_at: string; age_ms: number }[]; counts: object }>(
+      '/inbox',
+    );
     expect(body.items.slice(0, 2).map((item) => item.id)).toEqual([critical.id, minor.id]);
     expect(body.counts).toMatchObject({ signals: 2, problems: 0, overdue: 0, historical: 0 });
   });
