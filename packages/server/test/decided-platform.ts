@@ -20,7 +20,12 @@ export type DecidedPlatform = {
   /** A proposal about the problems, opened. */
   readonly proposal: (title: string, problemIds: readonly string[], more?: object) => Promise<Made>;
   readonly made: (client: Client, path: string, body: unknown) => Promise<Made>;
-  readonly act: (client: Client, path: string, version: number, body?: unknown) => Promise<Made & Record<string, unknown>>;
+  readonly act: (
+    client: Client,
+    path: string,
+    version: number,
+    body?: unknown,
+  ) => Promise<Made & Record<string, unknown>>;
 };
 
 export const estimates = {
@@ -32,16 +37,18 @@ export const estimates = {
 };
 
 /** Everything that a test of prioritize needs before it begins. */
-export async function openDecidedPlatform(): Promise<DecidedPlatform> {
-  const house = await openHouse();
+export async function openDecidedPlatform(environment: Record<string, string> = {}): Promise<DecidedPlatform> {
+  const house = await openHouse({ environment });
   const made: DecidedPlatform['made'] = async (client, path, body) => {
     const answer = await client.send<Made>('POST', path, body);
-    if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 201)
+      throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
   const act: DecidedPlatform['act'] = async (client, path, version, body) => {
     const answer = await client.send<Made & Record<string, unknown>>('POST', path, body, { version });
-    if (answer.status !== 200) throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 200)
+      throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
   const { admin } = house;
@@ -66,14 +73,39 @@ export async function openDecidedPlatform(): Promise<DecidedPlatform> {
   };
   const problem: DecidedPlatform['problem'] = async (title, options = {}) => {
     const said = { title, description: `${title}: it costs us an hour a day.`, impact: { people: 12 } };
-    const { id } = await made(reporter, '/signals', said);
+    const told = await reporter.send<{ signal: { id: string } }>('POST', '/signals', said);
+    const { id } = told.body.signal;
     const { componentIds = [cache.id], severity = 'major' } = options;
     return made(triager, '/problems', { title, signal_ids: [id], component_ids: componentIds, severity });
   };
   const proposal: DecidedPlatform['proposal'] = async (title, problemIds, more = {}) => {
-    const options = [{ title: 'Do it', good: ['Less waiting'], bad: ['One more thing to run'], preferred: true }, { title: 'Leave it' }];
-    const draft = await made(maintainer, '/proposals', { title, summary: `${title}, because it hurts.`, problem_ids: problemIds, options, estimates, ...more });
+    const options = [
+      { title: 'Do it', good: ['Less waiting'], bad: ['One more thing to run'], preferred: true },
+      { title: 'Leave it' },
+    ];
+    const draft = await made(maintainer, '/proposals', {
+      title,
+      summary: `${title}, because it hurts.`,
+      problem_ids: problemIds,
+      options,
+      estimates,
+      ...more,
+    });
     return act(maintainer, `/proposals/${draft.id}/open`, draft.version, {});
   };
-  return { house, teamId: team.id, cacheId: cache.id, gatewayId: gateway.id, maintainer, reporter, triager, assessors, approver: admin, problem, proposal, made, act };
+  return {
+    house,
+    teamId: team.id,
+    cacheId: cache.id,
+    gatewayId: gateway.id,
+    maintainer,
+    reporter,
+    triager,
+    assessors,
+    approver: admin,
+    problem,
+    proposal,
+    made,
+    act,
+  };
 }

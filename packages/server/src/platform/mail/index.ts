@@ -13,7 +13,21 @@ export type Message = {
   readonly threadId?: string;
 };
 
-export type Mailer = { send(message: Message): Promise<void>; close(): void };
+export type Mailer = {
+  /**
+   * Resolves once the mail server took the message, or refused it for good (the address is gone): trying again would not
+   * help. Rejects while it cannot be reached or asks for patience.
+   */
+  send(message: Message): Promise<'taken' | 'refused'>;
+  close(): void;
+};
+
+/** RFC 5321: 5yz is for good. A wrong password (535) is ours to mend, and the message stays. */
+function isForGood(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('responseCode' in error)) return false;
+  const code = Number(error.responseCode);
+  return code >= 550 && code < 560;
+}
 
 /** Undefined where no mail is configured. */
 export function createMailer(settings: MailSettings | undefined): Mailer | undefined {
@@ -27,7 +41,7 @@ export function createMailer(settings: MailSettings | undefined): Mailer | undef
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
           }
         : {};
-      await transport.sendMail({
+      const mail = {
         from: settings.from,
         to,
         // A line break in a subject would start another header.
@@ -35,7 +49,14 @@ export function createMailer(settings: MailSettings | undefined): Mailer | undef
         text,
         headers: { ...list, 'Auto-Submitted': 'auto-generated' },
         ...(threadId ? { references: `<${threadId}@hearback>` } : {}),
-      });
+      };
+      try {
+        await transport.sendMail(mail);
+        return 'taken';
+      } catch (error) {
+        if (isForGood(error)) return 'refused';
+        throw error;
+      }
     },
     close: () => transport.close(),
   };

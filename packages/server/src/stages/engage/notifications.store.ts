@@ -49,18 +49,26 @@ export async function toldThisWeek(
   return new Map(rows.map((row) => [row.person_id, Number(row.count)]));
 }
 
-/** Keeps one per person and entry; returns how many were new. */
+/** Who was told of this entry already. */
+export async function toldOf(tables: WorkspaceTables, entryId: string): Promise<Set<string>> {
+  const rows = await tables
+    .selectFrom('engage.notifications')
+    .select('person_id')
+    .where('entry_id', '=', entryId)
+    .execute();
+  return new Set(rows.map((row) => row.person_id));
+}
+
+/** One per person and entry: two relays at once cannot tell somebody twice. */
 export async function insertNotifications(
   tables: WorkspaceTables,
   rows: readonly Insertable<DB['engage.notifications']>[],
-): Promise<number> {
-  const inserted = await tables
+): Promise<void> {
+  await tables
     .insertInto('engage.notifications')
     .values([...rows])
     .onConflict((conflict) => conflict.columns(['workspace_id', 'person_id', 'entry_id']).doNothing())
-    .returning('id')
     .execute();
-  return inserted.length;
 }
 
 export function listNotificationRows(

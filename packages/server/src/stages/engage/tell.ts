@@ -10,7 +10,7 @@ import {
 } from '../../platform/journal/index.ts';
 import { allAudienceIds, contactsOf } from '../charter/index.ts';
 import { concernedBy } from './audience.ts';
-import { choicesOf, followersOf, insertNotifications, toldThisWeek } from './notifications.store.ts';
+import { choicesOf, followersOf, insertNotifications, toldOf, toldThisWeek } from './notifications.store.ts';
 import { wordsFor } from './words.ts';
 
 /** Turns that wait for the digest: what moves on a thread beside the four moments. */
@@ -76,11 +76,14 @@ async function tellOf(writing: Writing, entry: JournalEntry): Promise<void> {
     const all = moment === 'received' ? listeners : own;
     return whoHears(about, all, choices.get(personId)?.weekly_cap).filter((telling) => telling.personId === personId);
   });
-  if (tellings.length === 0) return;
+  // The relay may hand over an entry twice; whoever was told is not told again.
+  const already = await toldOf(tables, entry.id);
+  const fresh = tellings.filter((telling) => !already.has(telling.personId));
+  if (fresh.length === 0) return;
   const words = await wordsFor(tables, entry, moment);
-  const inserted = await insertNotifications(
+  await insertNotifications(
     tables,
-    tellings.map((telling) => ({
+    fresh.map((telling) => ({
       id: newId(),
       person_id: telling.personId,
       entry_id: entry.id,
@@ -93,11 +96,10 @@ async function tellOf(writing: Writing, entry: JournalEntry): Promise<void> {
       audience_id: entry.audienceId,
     })),
   );
-  if (inserted === 0) return;
   record({
     type: 'engage.told',
     subject: entry.subject,
-    data: { moment: moment ?? 'turn', people: inserted, of: entry.id },
+    data: { moment: moment ?? 'turn', people: fresh.length, of: entry.id },
     audienceId: entry.audienceId,
   });
 }
