@@ -1,3 +1,4 @@
+import type { EntryType } from '@hearback/domain/loop';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { simpleParser } from 'mailparser';
 import { once } from 'node:events';
@@ -120,9 +121,11 @@ describe('a decision', () => {
     const consumer = house.hearback.stages.doors.flatMap((door) => door.consumers).find((one) => one.name === 'tell');
     const entries = await house.hearback.journal.read(
       { workspaceId: house.workspaceId, audienceIds: [] },
-      ({ tables }) => tables.selectFrom('platform.journal').select('id').orderBy('id').execute(),
+      ({ tables }) => tables.selectFrom('platform.journal').select(['id', 'type']).orderBy('id').execute(),
     );
-    await consumer?.handle({ workspaceId: house.workspaceId, entryIds: entries.map((entry) => entry.id) });
+    const wanted = entries.filter((entry) => consumer?.wants(entry.type as EntryType));
+    expect(wanted.length).toBeGreaterThan(0);
+    await consumer?.handle({ workspaceId: house.workspaceId, entryIds: wanted.map((entry) => entry.id) });
     expect(await told(speaker)).toHaveLength(before);
   });
 });
