@@ -23,7 +23,7 @@ export type ThreadRow = {
 const sources: Readonly<Record<ThreadKind, { table: string; columns: string }>> = {
   signal: {
     table: 'listen.signals t LEFT JOIN charter.people p ON p.workspace_id = t.workspace_id AND p.id = t.reporter_id',
-    columns: `t.title, t.state, coalesce(t.said_at, t.said_on::timestamptz, t.received_at) AS at, NULL::timestamptz AS until,
+    columns: `t.title, t.state, coalesce(t.said_on::timestamptz, t.received_at) AS at, NULL::timestamptz AS until,
               p.name AS who, coalesce(nullif(t.description, ''), t.title) AS text`,
   },
   problem: {

@@ -30,8 +30,9 @@ class BoundConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const writes = writing.has(query.query.kind) || rawWrite.test(query.sql);
-    if (writes && !indexWrite.test(query.sql)) this.#activity.wrote = true;
     const result = await this.#client.query(query.sql, [...query.parameters]);
+    // What met its own row, or none, wrote nothing: a job that runs twice has nothing to say the second time.
+    if (writes && (result.rowCount ?? 0) > 0 && !indexWrite.test(query.sql)) this.#activity.wrote = true;
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
   }
 
