@@ -6,9 +6,10 @@ extendZodWithOpenApi(z);
 /** Zod with `.openapi()`: every schema of the contract is built with this one. Name a schema after its last `.extend()`. */
 export { z };
 
-/** A UUIDv7 of ours. */
+/** A UUIDv7 of ours. In lower case from here on, because ids are compared as text. */
 export const Id = z
   .uuid()
+  .toLowerCase()
   .openapi({ description: 'An id, a UUIDv7.', example: '01939b7e-7d2a-7cc3-98c4-5ad3e6a4f2b1' });
 
 /** An instant, ISO 8601 in UTC. */

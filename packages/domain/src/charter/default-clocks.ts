@@ -24,6 +24,9 @@ export const defaultClocks: ClocksPolicy = {
   trivial: { acknowledge: days(5), triage: days(10), decide: days(60) },
 };
 
+/** What a record counts as for its clocks until somebody says how bad it is. */
+export const assumedSeverity: Severity = 'minor';
+
 /** For how many calendar days a new workspace shows its clocks without enforcing them. */
 export const shadowDays = 30;
 

@@ -21,6 +21,7 @@ export {
   mayDecide,
 } from './decision-rights.ts';
 export {
+  assumedSeverity,
   type ClockKind,
   clockKinds,
   type ClocksPolicy,

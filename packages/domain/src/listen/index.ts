@@ -13,7 +13,7 @@ export { type Conservation, countFate, type Fate, nothingReceived, unaccounted }
 export { type ContextItem, type ContextReading, readContext, type SignalContext } from './context-meter.ts';
 export { type FeedbackReading, type FeedbackRow, longestText, readFeedbackRow } from './feedback-row.ts';
 export { type Masked, type MaskedText, mask, maskOf } from './masking.ts';
-export { assumedSeverity, type NextStep, nextStep } from './next-step.ts';
+export { nextStepOfSignal } from './next-step.ts';
 export { type Bucket, type RateLimit, type RateReading, takeToken } from './rate-limit.ts';
 export { saidOn } from './said-on.ts';
 export { type MaskedKind } from './secret-patterns.ts';

@@ -1,17 +1,13 @@
 import {
   addWorkingMs,
+  assumedSeverity,
   type BusinessCalendar,
   type ClocksPolicy,
   type Severity,
   workingTimeMs,
 } from '../charter/index.ts';
+import type { NextStep } from '../record/index.ts';
 import type { SignalState } from './signal-states.ts';
-
-/** What a signal counts as until somebody says how bad it is. */
-export const assumedSeverity: Severity = 'minor';
-
-/** What happens next with a signal, in words for whoever said it, and by when; `by` is null while no clock of it runs. */
-export type NextStep = { readonly next: string; readonly by: Date | null };
 
 const later: Readonly<Record<Exclude<SignalState, 'received'>, string>> = {
   waiting: 'It waits for your reply to a question.',
@@ -22,10 +18,10 @@ const later: Readonly<Record<Exclude<SignalState, 'received'>, string>> = {
 };
 
 /**
- * What a receipt promises: the owner says “heard” within the acknowledge clock of the signal's severity (`minor` until
+ * What happens next with a signal, in words for whoever said it; `by` is undefined while no clock of it runs. A receipt promises: the owner says “heard” within the acknowledge clock of the signal's severity (`minor` until
  * somebody says), in the owner's working time. Imports are historical and have no clock.
  */
-export function nextStep(
+export function nextStepOfSignal(
   signal: {
     readonly state: SignalState;
     readonly live: boolean;
@@ -35,11 +31,13 @@ export function nextStep(
   owner: { readonly name: string; readonly calendar: BusinessCalendar },
   policy: ClocksPolicy,
 ): NextStep {
-  if (signal.state !== 'received') return { next: later[signal.state], by: null };
-  if (!signal.live) return { next: `It is in the historical queue of ${owner.name}, without a clock.`, by: null };
+  if (signal.state !== 'received') return { what: later[signal.state], who: undefined, by: undefined };
+  const who = owner.name;
+  if (!signal.live) return { what: `It is in the historical queue of ${who}, without a clock.`, who, by: undefined };
   const allowed = policy[signal.severity ?? assumedSeverity].acknowledge;
   return {
-    next: `${owner.name} reads it and tells you what it is and whose it is.`,
+    what: `${who} reads it and tells you what it is and whose it is.`,
+    who,
     by: addWorkingMs(owner.calendar, signal.receivedAt, workingTimeMs(owner.calendar, allowed)),
   };
 }

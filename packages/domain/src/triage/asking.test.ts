@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextStepOf, problemStates, silenceOf } from './index.ts';
+import { nextStepOfProblem, problemStates, silenceOf } from './index.ts';
 
 test('somebody who was asked is reminded after ten days, and silence closes after twenty', () => {
   expect(silenceOf(new Date('2026-11-16T09:00:00Z'))).toEqual({
@@ -18,20 +18,20 @@ describe('what happens next', () => {
   };
 
   test('is said for every state in which somebody owes a move, and for no other', () => {
-    const owed = problemStates.filter((state) => nextStepOf({ ...problem, state }) !== undefined);
+    const owed = problemStates.filter((state) => nextStepOfProblem({ ...problem, state }) !== undefined);
     expect(owed).toEqual(['open', 'waiting', 'proposed', 'fixing', 'shipped']);
   });
 
   test('names the assignee before the team, and the reporters while they are asked', () => {
-    expect(nextStepOf({ ...problem, state: 'open', assigneeName: 'Ada' })).toMatchObject({
+    expect(nextStepOfProblem({ ...problem, state: 'open', assigneeName: 'Ada' })).toMatchObject({
       who: 'Ada',
       by: problem.decideBy,
     });
-    expect(nextStepOf({ ...problem, state: 'open' })?.who).toBe('Build');
-    expect(nextStepOf({ ...problem, state: 'waiting' })?.by).toEqual(problem.questionClosesAt);
+    expect(nextStepOfProblem({ ...problem, state: 'open' })?.who).toBe('Build');
+    expect(nextStepOfProblem({ ...problem, state: 'waiting' })?.by).toEqual(problem.questionClosesAt);
   });
 
   test('leads to the problem that a merged one goes on as', () => {
-    expect(nextStepOf({ ...problem, state: 'open', mergedInto: 'P-7' })?.what).toContain('P-7');
+    expect(nextStepOfProblem({ ...problem, state: 'open', mergedInto: 'P-7' })?.what).toContain('P-7');
   });
 });

@@ -21,5 +21,5 @@ export {
   type VoiceCount,
 } from './merge.ts';
 export { closesAfterDays, remindsAfterDays, silenceOf } from './asking.ts';
-export { type NextStep, nextStepOf, type ProblemStanding } from './next-step.ts';
+export { nextStepOfProblem, type ProblemStanding } from './next-step.ts';
 export { type Ownership, type Routable, type Route, routeOf, type RoutingRule } from './routing.ts';

@@ -1,3 +1,4 @@
+import type { NextStep } from '../record/index.ts';
 import type { ProblemState } from './problem-states.ts';
 
 /** What the rule needs to know of a problem. */
@@ -13,11 +14,8 @@ export type ProblemStanding = {
   readonly questionClosesAt: Date | undefined;
 };
 
-/** The next line of a record: what happens next, whose move it is, and by when; a part that nobody knows is left out. */
-export type NextStep = { readonly what: string; readonly who: string | undefined; readonly by: Date | undefined };
-
 /** What happens next with a problem; undefined when it has ended and nobody owes a move. */
-export function nextStepOf(problem: ProblemStanding): NextStep | undefined {
+export function nextStepOfProblem(problem: ProblemStanding): NextStep | undefined {
   const owner = problem.assigneeName ?? problem.ownerTeamName;
   if (problem.mergedInto !== undefined)
     return { what: `It goes on as ${problem.mergedInto}`, who: undefined, by: undefined };

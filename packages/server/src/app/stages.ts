@@ -5,7 +5,13 @@ import type { Config } from '../platform/config/index.ts';
 import type { Door } from '../platform/door/index.ts';
 import type { Journal, ReferenceNumbers } from '../platform/journal/index.ts';
 import type { Log } from '../platform/log/index.ts';
-import { createAgendaFacts, createLoop, createSignalFates } from '../loop/index.ts';
+import {
+  createAgendaFacts,
+  createLoop,
+  createRecordLookups,
+  createSignalFates,
+  readHeldRecords,
+} from '../loop/index.ts';
 import { createMailer } from '../platform/mail/index.ts';
 import { createCharter } from '../stages/charter/index.ts';
 import { createDeliver } from '../stages/deliver/index.ts';
@@ -14,7 +20,7 @@ import { createGovern } from '../stages/govern/index.ts';
 import { createListen, seedChannels } from '../stages/listen/index.ts';
 import { createPlan } from '../stages/plan/index.ts';
 import { createPrioritize, seedFrameworks } from '../stages/prioritize/index.ts';
-import { commentableProblem, createTriage } from '../stages/triage/index.ts';
+import { createTriage, signalOwner } from '../stages/triage/index.ts';
 
 export type StageServices = {
   readonly pool: Pool;
@@ -44,7 +50,7 @@ export function createStages(services: StageServices) {
     journal,
     tokens,
     seeds: [seedChannels, seedFrameworks],
-    heldRecords: [],
+    heldRecords: readHeldRecords,
     onStandingChanged: services.onStandingChanged,
   });
   const listen = createListen({
@@ -54,7 +60,8 @@ export function createStages(services: StageServices) {
     log,
     publicUrl: config.publicUrl,
     signalsPerMinute: config.signalsPerMinute,
-    lookups: { problem: commentableProblem },
+    lookups: createRecordLookups(),
+    ownerOf: signalOwner,
   });
   const triage = createTriage({ pool, journal, numbers, log });
   const prioritize = createPrioritize({ pool, journal, numbers });

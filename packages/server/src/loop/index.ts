@@ -8,6 +8,8 @@ import { readHome } from './home/home.view.ts';
 import { readThread } from './thread/thread.view.ts';
 
 export { createAgendaFacts } from './agenda-facts.view.ts';
+export { createRecordLookups } from './commentable.view.ts';
+export { readHeldRecords } from './held.view.ts';
 export { createSignalFates } from './signal-fates.view.ts';
 
 export function createLoop(journal: Journal): { readonly door: Door } {

@@ -1,4 +1,4 @@
-import { nextStepOf, type ProblemState } from '@hearback/domain/triage';
+import { nextStepOfProblem, type ProblemState } from '@hearback/domain/triage';
 import { sql } from 'kysely';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { ThreadKind } from './closure.ts';
@@ -27,7 +27,7 @@ async function nextOfProblem(tables: WorkspaceTables, problem: ThreadRow): Promi
       LEFT JOIN triage.problems m ON m.workspace_id = t.workspace_id AND m.id = t.merged_into_id
      WHERE t.workspace_id = platform.current_workspace() AND t.id = ${problem.id}`.execute(tables);
   const row = rows[0];
-  const next = nextStepOf({
+  const next = nextStepOfProblem({
     state: problem.state as ProblemState,
     ownerTeamName: problem.who ?? '',
     assigneeName: row?.assignee ?? undefined,

@@ -13,10 +13,10 @@ export { type ComponentBrief, findComponents, listComponents } from './component
 export { type Contact, contactsOf } from './contacts.store.ts';
 export { decisionRights } from './decision-rights.store.ts';
 export { createPersonDirectory } from './directory.ts';
-export { peopleWithRole, personNames } from './people.store.ts';
+export { peopleWithRole, personNames, requirePeople } from './people.store.ts';
 export { clocksPolicy } from './policies.store.ts';
 export { coreQuestions, type PrincipleBrief, principlesInForce } from './principles.store.ts';
-export { findTeam, stewardsTeamId, type TeamBrief, teamsOfPeople } from './teams.store.ts';
+export { findTeam, requireTeam, retiredTeamIds, stewardsTeamId, type TeamBrief, teamsOfPeople } from './teams.store.ts';
 export { createGroupsToTeams, createSignInPeople } from './sign-in.ts';
 export { requireTerm } from './terms.store.ts';
 export { allAudienceIds, listWorkspaces, type MadeWorkspace, type NewWorkspace } from './workspace.service.ts';
@@ -29,7 +29,7 @@ export function createCharter(options: {
   tokens: Tokens;
   seeds: readonly ((writing: Writing) => Promise<void>)[];
   /** What later stages have in a person's hands. */
-  heldRecords: readonly HeldRecords[];
+  heldRecords: HeldRecords;
   /** Called after what somebody may do or see has changed, so that nothing is answered from memory any more. */
   onStandingChanged: () => void;
 }) {

@@ -9,7 +9,7 @@ import { listMaintainers } from './components.store.ts';
 import { decisionRights } from './decision-rights.store.ts';
 import { assertHere, assertNotLast, personOf } from './people.service.ts';
 import { findPersonRow, updatePerson } from './people.store.ts';
-import type { HeldRecord, HeldRecords } from './ports.ts';
+import type { HeldRecords } from './ports.ts';
 import { listMemberRows } from './teams.store.ts';
 
 type HandoverOut = z.input<typeof Handover>;
@@ -74,19 +74,17 @@ async function rightsHeld(tables: WorkspaceTables, personId: string): Promise<Ha
 export function createLeaving(options: {
   journal: Journal;
   tokens: Tokens;
-  heldRecords: readonly HeldRecords[];
+  heldRecords: HeldRecords;
   onStandingChanged: () => void;
 }) {
   const { journal, tokens, heldRecords, onStandingChanged } = options;
 
   const handoverOf = async (tables: WorkspaceTables, personId: string): Promise<HandoverOut> => {
-    const records: HeldRecord[] = [];
-    for (const held of heldRecords) records.push(...(await held(tables, personId)));
     return {
       teams: await teamsHeld(tables, personId),
       components: await componentsHeld(tables, personId),
       decision_rights: await rightsHeld(tables, personId),
-      records,
+      records: [...(await heldRecords(tables, personId))],
     };
   };
 

@@ -8,5 +8,5 @@ export type HeldRecord = {
   readonly title: string;
 };
 
-/** What a later stage has in a person's hands, for when they leave. Asked inside the transaction in which they do. */
+/** What later stages have in a person's hands, for when they leave. Asked inside the transaction in which they do. */
 export type HeldRecords = (tables: WorkspaceTables, personId: string) => Promise<readonly HeldRecord[]>;

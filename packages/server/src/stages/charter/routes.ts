@@ -22,7 +22,7 @@ type Parts = {
   readonly pool: Pool;
   readonly journal: Journal;
   readonly tokens: Tokens;
-  readonly heldRecords: readonly HeldRecords[];
+  readonly heldRecords: HeldRecords;
   readonly onStandingChanged: () => void;
 };
 

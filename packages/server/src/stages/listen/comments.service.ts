@@ -5,10 +5,11 @@ import type { Viewpoint, WorkspaceTables } from '../../platform/database/index.t
 import { pageFrom } from '../../platform/http/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
-import { allAudienceIds, findComponents, personNames } from '../charter/index.ts';
+import { allAudienceIds, personNames } from '../charter/index.ts';
 import { type CommentRow, findComment, insertComment, listCommentRows } from './comments.store.ts';
 import { moveSignal } from './move-signal.ts';
-import type { CommentableRecord, RecordLookup, RecordLookups } from './ports.ts';
+import type { CommentableRecord, RecordLookup, RecordLookups, SignalOwner } from './ports.ts';
+import { findSignals } from './signal-brief.ts';
 import { placeIn } from './signals.service.ts';
 import { findSignalRow } from './signals.store.ts';
 import { viewpointOn } from './viewpoint.ts';
@@ -48,13 +49,14 @@ export async function commentsOn(
   return commentsOf(tables, await listCommentRows(tables, { recordId, notes: mayReadNotes }));
 }
 
-const findSignal: RecordLookup = async (tables, id) => {
-  const row = await findSignalRow(tables, id);
-  if (!row) return undefined;
-  const components = await findComponents(tables, row.component_ids);
-  const ownerTeamId = components.find((component) => component.ownerTeamId !== null)?.ownerTeamId ?? null;
-  return { audienceId: row.audience_id, componentIds: row.component_ids, ownerTeamId };
-};
+function signalLookup(ownerOf: SignalOwner): RecordLookup {
+  return async (tables, id) => {
+    const [signal] = await findSignals(tables, [id]);
+    if (!signal) return undefined;
+    const { audienceId, componentIds } = signal;
+    return { audienceId, componentIds, ownerTeamId: await ownerOf(tables, signal) };
+  };
+}
 
 function noteScope(record: CommentableRecord) {
   return {
@@ -63,9 +65,9 @@ function noteScope(record: CommentableRecord) {
   };
 }
 
-export function createComments(options: { journal: Journal; lookups: RecordLookups }) {
+export function createComments(options: { journal: Journal; lookups: RecordLookups; ownerOf: SignalOwner }) {
   const { journal } = options;
-  const lookups: RecordLookups = { ...options.lookups, signal: findSignal };
+  const lookups: RecordLookups = { ...options.lookups, signal: signalLookup(options.ownerOf) };
 
   /** Without a kind every kind is asked: ids are unique. @throws Refusal `not_found`, for an unknown kind too. */
   const seen = async (tables: WorkspaceTables, kind: string | undefined, id: string): Promise<CommentableRecord> => {

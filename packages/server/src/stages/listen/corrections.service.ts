@@ -7,6 +7,8 @@ import { assertVersion } from '../../platform/http/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { allAudienceIds } from '../charter/index.ts';
+import type { SignalOwner } from './ports.ts';
+import { briefsOf } from './signal-brief.ts';
 import { detailOf, type SignalDetailOut } from './signal-views.ts';
 import { checkVocabulary, findSignalBy } from './signals.service.ts';
 import {
@@ -62,13 +64,20 @@ function changeOf(input: Correcting): SignalChange {
   };
 }
 
-export function createCorrections(journal: Journal) {
+export function createCorrections(options: { journal: Journal; ownerOf: SignalOwner }) {
+  const { journal, ownerOf } = options;
+
   /** Finds and holds the signal for whoever said it or triages it. */
   const hold = async (writing: Writing, caller: Caller, idOrReference: string, version: number): Promise<SignalRow> => {
     const found = await findSignalBy(writing.tables, idOrReference);
     const row = found && (await lockSignal(writing.tables, found.id));
     if (!row) throw notFound('signal');
-    if (row.reporter_id !== caller.personId) caller.require('triage.triage', { componentIds: row.component_ids });
+    if (row.reporter_id !== caller.personId) {
+      const [brief] = await briefsOf(writing.tables, [row]);
+      if (!brief) throw notFound('signal');
+      const ownerTeamId = await ownerOf(writing.tables, brief);
+      caller.require('triage.triage', { componentIds: row.component_ids, ownerTeamId });
+    }
     assertVersion(row.version, version);
     return row;
   };

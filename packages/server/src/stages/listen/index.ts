@@ -25,13 +25,13 @@ import { createCorrections } from './corrections.service.ts';
 import { createImport } from './import.service.ts';
 import { createIntake } from './intake.ts';
 import { knownSignals } from './known-signals.ts';
-import type { RecordLookups } from './ports.ts';
+import type { RecordLookups, SignalOwner } from './ports.ts';
 import { createSignals } from './signals.service.ts';
 
 export { seedChannels } from './channels.service.ts';
 export { commentsOn, type CommentOut } from './comments.service.ts';
 export { moveSignal } from './move-signal.ts';
-export type { CommentableRecord, RecordLookup, RecordLookups } from './ports.ts';
+export type { CommentableRecord, RecordLookup, RecordLookups, SignalOwner } from './ports.ts';
 export { findSignals, type SignalBrief, type Voice, voicesOf } from './signal-brief.ts';
 
 export function createListen(options: {
@@ -44,13 +44,15 @@ export function createListen(options: {
   signalsPerMinute: number;
   /** Later stages' records that can be commented on. */
   lookups: RecordLookups;
+  /** Whose a signal is: a receipt names them, and their side may correct and note. */
+  ownerOf: SignalOwner;
 }): { door: Door } {
-  const { pool, journal, numbers, log, publicUrl, signalsPerMinute, lookups } = options;
+  const { pool, journal, numbers, log, publicUrl, signalsPerMinute, lookups, ownerOf } = options;
   const intake = createIntake({ pool, clock: journal.clock, log, signalsPerMinute });
   const channels = createChannels(journal);
-  const signals = createSignals({ journal, numbers, intake, publicUrl });
-  const corrections = createCorrections(journal);
-  const comments = createComments({ journal, lookups });
+  const signals = createSignals({ journal, numbers, intake, publicUrl, ownerOf });
+  const corrections = createCorrections({ journal, ownerOf });
+  const comments = createComments({ journal, lookups, ownerOf });
   const takeFeedback = createImport({ journal, numbers });
   const door: Door = {
     routes: [

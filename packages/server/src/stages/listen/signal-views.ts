@@ -1,10 +1,12 @@
 import type { Signal, SignalDetail, SignalReceipt } from '@hearback/contract/listen';
-import { defaultCalendar, type Severity } from '@hearback/domain/charter';
-import { type ContextItem, nextStep, readContext } from '@hearback/domain/listen';
+import type { Severity } from '@hearback/domain/charter';
+import { type ContextItem, nextStepOfSignal, readContext } from '@hearback/domain/listen';
 import { reference } from '@hearback/domain/record';
 import type { z } from 'zod';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
-import { clocksPolicy, findComponents, findTeam, personNames, stewardsTeamId } from '../charter/index.ts';
+import { clocksPolicy, findTeam, personNames } from '../charter/index.ts';
+import type { SignalOwner } from './ports.ts';
+import { briefsOf } from './signal-brief.ts';
 import { listCorrections, type SignalRow, stateOf } from './signals.store.ts';
 
 export type SignalOut = z.input<typeof Signal>;
@@ -109,37 +111,37 @@ function contextOf(row: SignalRow) {
   return { ask, completeness: reading.completeness };
 }
 
-/** Who is first to read it: the owner of the first component that has one, or the stewards. */
-async function firstOwner(tables: WorkspaceTables, row: SignalRow) {
-  const components = await findComponents(tables, row.component_ids);
-  const owned = components.find((component) => component.ownerTeamId !== null)?.ownerTeamId;
-  const team = await findTeam(tables, owned ?? (await stewardsTeamId(tables)));
-  return team ?? { name: 'The stewards', calendar: defaultCalendar('UTC') };
+/** Who is first to read it. */
+async function firstReader(tables: WorkspaceTables, row: SignalRow, ownerOf: SignalOwner) {
+  const [brief] = await briefsOf(tables, [row]);
+  const team = brief && (await findTeam(tables, await ownerOf(tables, brief)));
+  if (!team) throw new Error('A signal has an owner who is not here.');
+  return team;
 }
 
 /** What whoever said it gets back: reference, where to follow it, what happens next and by when, what was masked. */
 export async function receiptOf(
   tables: WorkspaceTables,
   row: SignalRow,
-  options: { repeated: boolean; publicUrl: string | undefined },
+  options: { repeated: boolean; publicUrl: string | undefined; ownerOf: SignalOwner },
 ): Promise<ReceiptOut> {
   const signal = signalOf(row, await reporterNames(tables, [row]));
   const { policy } = await clocksPolicy(tables);
-  const { next, by } = nextStep(
+  const next = nextStepOfSignal(
     {
       state: stateOf(row),
       live: row.live,
       severity: row.severity as Severity | null,
       receivedAt: row.received_at,
     },
-    await firstOwner(tables, row),
+    await firstReader(tables, row, options.ownerOf),
     policy,
   );
   return {
     signal,
     follow_url: `${options.publicUrl ?? ''}/listen/signals/${signal.reference}`,
-    next,
-    by: by?.toISOString() ?? null,
+    next: next.what,
+    by: next.by?.toISOString() ?? null,
     masked: signal.masked,
     ...contextOf(row),
     repeated: options.repeated,

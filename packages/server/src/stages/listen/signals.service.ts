@@ -12,6 +12,7 @@ import { allAudienceIds, findComponents, requireTerm } from '../charter/index.ts
 import { requireChannel } from './channels.service.ts';
 import type { createIntake } from './intake.ts';
 import { insertAccepted } from './intake.store.ts';
+import type { SignalOwner } from './ports.ts';
 import { detailOf, receiptOf, type ReceiptOut, reporterNames, type SignalDetailOut, signalOf } from './signal-views.ts';
 import {
   findSignalRow,
@@ -61,8 +62,9 @@ export function createSignals(options: {
   numbers: ReferenceNumbers;
   intake: ReturnType<typeof createIntake>;
   publicUrl: string | undefined;
+  ownerOf: SignalOwner;
 }) {
-  const { journal, numbers, intake, publicUrl } = options;
+  const { journal, numbers, intake, publicUrl, ownerOf } = options;
 
   const store = async (writing: Writing, caller: Caller, input: Submission, words: SignalWords, number: number) => {
     const { tables, now, newId, record } = writing;
@@ -102,7 +104,7 @@ export function createSignals(options: {
     });
     const row = await findSignalRow(tables, id);
     if (!row) throw new Error('A signal that was just stored cannot be read.');
-    return receiptOf(tables, row, { repeated: false, publicUrl });
+    return receiptOf(tables, row, { repeated: false, publicUrl, ownerOf });
   };
 
   /** The receipt of what is there already, for whoever may see it. It was found through everybody's eyes. */
@@ -116,7 +118,7 @@ export function createSignals(options: {
           remedy: 'Leave it at that, or use a source id of its own for something new.',
           field: '/source_id',
         });
-      return receiptOf(tables, row, { repeated: true, publicUrl });
+      return receiptOf(tables, row, { repeated: true, publicUrl, ownerOf });
     });
   };
 

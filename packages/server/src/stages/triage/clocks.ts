@@ -1,5 +1,4 @@
-import { type ClockKind, type Severity } from '@hearback/domain/charter';
-import { assumedSeverity } from '@hearback/domain/listen';
+import { assumedSeverity, type ClockKind, type Severity } from '@hearback/domain/charter';
 import {
   type Clock,
   type ClockEvent,

@@ -31,18 +31,18 @@ import {
   unmergeProblem,
 } from '@hearback/contract/triage';
 import type { Pool } from 'pg';
-import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { Door } from '../../platform/door/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Journal, ReferenceNumbers } from '../../platform/journal/index.ts';
 import type { Log } from '../../platform/log/index.ts';
+import type { SignalOwner } from '../listen/index.ts';
 import { createAsking } from './asking.service.ts';
 import { clockWatch } from './clock-watch.job.ts';
 import { createEvidence } from './evidence.service.ts';
 import { followListen } from './follow-listen.consumer.ts';
 import { createInbox } from './inbox.view.ts';
 import { knownTriage } from './known-triage.consumer.ts';
-import { findProblems } from './moves.ts';
+import { ownerOf } from './routing.ts';
 import { createProblems } from './problems.service.ts';
 import { createRoutingRules } from './routing-rules.service.ts';
 import { createSignalActs } from './signals.service.ts';
@@ -61,12 +61,8 @@ export {
   signalsOf,
 } from './moves.ts';
 
-/** What listen asks before it takes a comment on a problem. */
-export async function commentableProblem(tables: WorkspaceTables, id: string) {
-  const [problem] = await findProblems(tables, [id]);
-  if (!problem) return undefined;
-  return { audienceId: problem.audienceId, componentIds: problem.componentIds, ownerTeamId: problem.ownerTeamId };
-}
+/** What listen asks when it says whose a signal is. */
+export const signalOwner: SignalOwner = async (tables, signal) => (await ownerOf(tables, signal)).teamId;
 
 export function createTriage(options: { pool: Pool; journal: Journal; numbers: ReferenceNumbers; log: Log }): {
   door: Door;

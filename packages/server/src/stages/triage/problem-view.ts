@@ -1,7 +1,7 @@
 import type { ProblemRecord, ProblemRow as ProblemRowSchema } from '@hearback/contract/triage';
 import type { Severity } from '@hearback/domain/charter';
 import { reference } from '@hearback/domain/record';
-import { nextStepOf, type ProblemState } from '@hearback/domain/triage';
+import { nextStepOfProblem, type ProblemState } from '@hearback/domain/triage';
 import type { z } from 'zod';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { notFound } from '../../platform/record/index.ts';
@@ -104,7 +104,7 @@ export async function problemRecordOf(tables: WorkspaceTables, id: string, now: 
   const readings = (await readClocks(tables, [id], now)).get(id) ?? [];
   const { enforcedFrom } = await clocksPolicy(tables);
   const shape = shapeOf(row, names);
-  const next = nextStepOf({
+  const next = nextStepOfProblem({
     state: row.state as ProblemState,
     ownerTeamName: shape.owner.name,
     assigneeName: shape.assignee?.name,

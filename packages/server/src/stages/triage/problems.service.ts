@@ -8,7 +8,7 @@ import { assertVersion, decodeCursor, pageFrom } from '../../platform/http/index
 import { isUuid } from '../../platform/identifiers/index.ts';
 import type { Journal, ReferenceNumbers, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
-import { requireTerm } from '../charter/index.ts';
+import { requireTeam, requireTerm } from '../charter/index.ts';
 import { findSignals } from '../listen/index.ts';
 import { keepWords } from './acts.store.ts';
 import { attach } from './attach.ts';
@@ -24,7 +24,7 @@ import {
   updateProblem,
 } from './problems.store.ts';
 import { problemRecordOf, type ProblemRecordOut, problemRowsOut } from './problem-view.ts';
-import { createRouter, requireComponents, requireTeam, type SignalBrief } from './routing.ts';
+import { createRouter, requireComponents, type SignalBrief } from './routing.ts';
 import { type HeldSignal, holdSignal, scopeOf } from './signals.ts';
 import { requirePerson } from './signals.service.ts';
 

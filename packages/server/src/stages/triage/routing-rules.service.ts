@@ -5,9 +5,9 @@ import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
 import type { Journal } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
-import { requireTerm } from '../charter/index.ts';
+import { requireTeam, requireTerm } from '../charter/index.ts';
 import { teamNames } from './calendars.ts';
-import { requireTeam, ruleRows, type RuleRow } from './routing.ts';
+import { ruleRows, type RuleRow } from './routing.ts';
 
 type Out = z.input<typeof RoutingRule>;
 

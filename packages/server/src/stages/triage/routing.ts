@@ -3,10 +3,10 @@ import { type Route, type RoutingRule, routeOf } from '@hearback/domain/triage';
 import type { Selectable } from 'kysely';
 import type { DB, WorkspaceTables } from '../../platform/database/index.ts';
 import type { Writing } from '../../platform/journal/index.ts';
-import { findComponents, findTeam, stewardsTeamId, type TeamBrief } from '../charter/index.ts';
+import { findComponents, retiredTeamIds, stewardsTeamId } from '../charter/index.ts';
 import { findSignals } from '../listen/index.ts';
 import { startClocks } from './clocks.ts';
-import { insertQueued, updateQueued } from './queue.store.ts';
+import { findQueued, insertQueued, updateQueued } from './queue.store.ts';
 
 export type RuleRow = Selectable<DB['triage.routing_rules']>;
 export type SignalBrief = Awaited<ReturnType<typeof findSignals>>[number];
@@ -42,15 +42,28 @@ export type Routed = {
   readonly description: string;
 };
 
+/** Whose a signal is. */
+export type SignalOwnership = {
+  readonly teamId: string;
+  readonly by: Route['by'] | 'person';
+  readonly reason: string;
+  readonly assigneeId: string | null;
+};
+
 /** A function that routes by the rules and owners of this moment. */
 export async function createRouter(
   tables: WorkspaceTables,
   componentIds: readonly string[],
 ): Promise<(item: Routed) => Route> {
-  const rules = (await ruleRows(tables, false)).map(ruleOf);
+  // Nobody looks into the queue of a team that is no more.
+  const retired = await retiredTeamIds(tables);
+  const rules = (await ruleRows(tables, false)).map(ruleOf).filter((rule) => !retired.has(rule.teamId));
   const owners = new Map((await findComponents(tables, componentIds)).map((each) => [each.id, each.ownerTeamId]));
   const ownership = {
-    ownerOf: (id: string) => owners.get(id) ?? undefined,
+    ownerOf: (id: string) => {
+      const teamId = owners.get(id) ?? undefined;
+      return teamId === undefined || retired.has(teamId) ? undefined : teamId;
+    },
     stewardsTeamId: await stewardsTeamId(tables),
   };
   return (item) =>
@@ -64,6 +77,20 @@ export async function createRouter(
       rules,
       ownership,
     );
+}
+
+/** Whose a signal is, and why; one that came in a moment ago is whose it will be. */
+export async function ownerOf(tables: WorkspaceTables, signal: SignalBrief): Promise<SignalOwnership> {
+  const queued = (await findQueued(tables, [signal.id])).get(signal.id);
+  if (queued)
+    return {
+      teamId: queued.owner_team_id,
+      by: queued.routed_by as SignalOwnership['by'],
+      reason: queued.routed_reason,
+      assigneeId: queued.assignee_id,
+    };
+  const route = (await createRouter(tables, signal.componentIds))(signal);
+  return { teamId: route.teamId, by: route.by, reason: route.reason, assigneeId: null };
 }
 
 /**
@@ -121,16 +148,6 @@ async function startSignalClocks(writing: Writing, signal: SignalBrief, teamId: 
     { kinds: ['acknowledge', 'triage'], severity: signal.severity, teamId, startedAt: signal.receivedAt },
   );
   await updateQueued(writing.tables, signal.id, { next_due_at: next });
-}
-
-/** @throws Refusal `unknown_reference` when there is no such team. */
-export async function requireTeam(tables: WorkspaceTables, id: string, field: string): Promise<TeamBrief> {
-  const team = await findTeam(tables, id);
-  if (team) return team;
-  throw new Refusal('unknown_reference', 'There is no such team here.', {
-    field,
-    remedy: 'Use the id of a team of this workspace.',
-  });
 }
 
 /** @throws Refusal `unknown_reference` when one of the components is not here. */

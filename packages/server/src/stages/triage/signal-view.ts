@@ -9,8 +9,8 @@ import { lastAct } from './acts.store.ts';
 import { teamNames } from './calendars.ts';
 import { readClocks, type StartedReading } from './clocks.ts';
 import { attachedProblemOf } from './moves.ts';
-import { findQueued } from './queue.store.ts';
 import { openQuestions, type QuestionRow } from './questions.store.ts';
+import { ownerOf } from './routing.ts';
 
 type ClockOut = z.input<typeof ClockReadingSchema>;
 
@@ -47,22 +47,22 @@ export function questionOut(
   };
 }
 
-/** Where a signal stands in triage. @throws Refusal `not_found`, also in the moment before it is routed */
+/** Where a signal stands in triage. @throws Refusal `not_found` */
 export async function signalTriageOf(
   tables: WorkspaceTables,
   id: string,
   now: Date,
 ): Promise<z.input<typeof SignalTriage>> {
   const [signal] = await findSignals(tables, [id]);
-  const queued = (await findQueued(tables, [id])).get(id);
-  if (!signal || !queued) throw notFound('signal');
+  if (!signal) throw notFound('signal');
+  const owner = await ownerOf(tables, signal);
   const problem = await attachedProblemOf(tables, id);
   const question = (await openQuestions(tables, [id])).get(id);
   const people = await personNames(
     tables,
-    [queued.assignee_id, question?.asked_by].filter((each) => each != null),
+    [owner.assigneeId, question?.asked_by].filter((each) => each != null),
   );
-  const teams = await teamNames(tables, [queued.owner_team_id]);
+  const teams = await teamNames(tables, [owner.teamId]);
   const { enforcedFrom } = await clocksPolicy(tables);
   const answered = signal.state === 'answered' ? await lastAct(tables, id, ['answered']) : undefined;
   const ended =
@@ -76,10 +76,10 @@ export async function signalTriageOf(
     state: signal.state,
     live: signal.live,
     severity: signal.severity as Severity | null,
-    owner: { id: queued.owner_team_id, name: teams.get(queued.owner_team_id) ?? '' },
-    routed_by: queued.routed_by as z.input<typeof SignalTriage>['routed_by'],
-    routed_reason: queued.routed_reason,
-    assignee: named(queued.assignee_id, people),
+    owner: { id: owner.teamId, name: teams.get(owner.teamId) ?? '' },
+    routed_by: owner.by,
+    routed_reason: owner.reason,
+    assignee: named(owner.assigneeId, people),
     problem: problem ? { id: problem.id, reference: problem.reference, title: problem.title } : null,
     question: questionOut(question, people),
     answer: answered?.words ?? null,

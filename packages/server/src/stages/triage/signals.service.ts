@@ -6,12 +6,11 @@ import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
-import { personNames } from '../charter/index.ts';
+import { personNames, requireTeam } from '../charter/index.ts';
 import { keepWords } from './acts.store.ts';
 import { retimeClocks } from './clocks.ts';
 import { updateQueued } from './queue.store.ts';
 import { endQuestion, insertQuestion } from './questions.store.ts';
-import { requireTeam } from './routing.ts';
 import { acknowledge, type HeldSignal, holdForTriage, holdSignal, moveHeld, scopeOf } from './signals.ts';
 import { signalTriageOf } from './signal-view.ts';
 
@@ -102,12 +101,13 @@ export function createSignalActs(journal: Journal) {
     input: { owner_team_id: string; reason: string },
   ): Promise<Out> =>
     act(caller, id, version, async (writing, held) => {
-      const team = await requireTeam(writing.tables, input.owner_team_id, '/owner_team_id');
+      const teamId = input.owner_team_id;
+      await requireTeam(writing.tables, teamId, '/owner_team_id');
       const words = await keepWords(writing, subjectOf(held), 'routed', input.reason);
       await acknowledge(writing, held);
-      const next = await retimeClocks(writing, subjectOf(held), { severity: held.signal.severity, teamId: team.id });
+      const next = await retimeClocks(writing, subjectOf(held), { severity: held.signal.severity, teamId });
       await updateQueued(writing.tables, id, {
-        owner_team_id: team.id,
+        owner_team_id: teamId,
         assignee_id: null,
         routed_by: 'person',
         routed_by_id: caller.personId,
@@ -117,7 +117,7 @@ export function createSignalActs(journal: Journal) {
       writing.record({
         type: 'triage.signal_routed',
         subject: { kind: 'signal', id },
-        data: { from: held.queued.owner_team_id, team: team.id, by: 'person', words },
+        data: { from: held.queued.owner_team_id, team: teamId, by: 'person', words },
         audienceId: held.signal.audienceId,
       });
     });
