@@ -30,19 +30,19 @@ export const LanePreview = z
   })
   .openapi('LanePreview');
 
-export const SuccessCriterion = z
-  .strictObject({
-    kind: z.enum(['metric', 'reporters']).default('metric'),
-    metric: Line,
-    unit: Line,
-    baseline: z.number().nullable().default(null),
-    direction: z.enum(['up', 'down']),
-    target: z.number(),
-    smallest_effect: z.number().min(0),
-    window_days: z.int().min(1).max(365),
-    source: Line,
-  })
-  .openapi('SuccessCriterion');
+const criterion = {
+  kind: z.enum(['metric', 'reporters']).default('metric'),
+  metric: Line,
+  unit: Line,
+  baseline: z.number().nullable().default(null),
+  direction: z.enum(['up', 'down']),
+  target: z.number(),
+  smallest_effect: z.number().min(0),
+  window_days: z.int().min(1).max(365),
+  source: Line,
+};
+export const SuccessCriterion = z.strictObject(criterion).openapi('SuccessCriterion');
+const KeptCriterion = z.object({ ...criterion, id: Id.nullable() }).openapi('KeptCriterion');
 
 export const RollbackWords = z
   .strictObject({ how: Prose, trigger: Prose, responsible_id: Id, last_rehearsed_at: Instant.optional() })
@@ -106,7 +106,7 @@ export const Decision = z
     problems: z.array(ProblemLink),
     component_ids: z.array(Id),
     likely_person_days: z.number().nullable(),
-    success_criteria: z.array(SuccessCriterion.extend({ id: Id.nullable() })),
+    success_criteria: z.array(KeptCriterion),
     rollback_plan: RollbackWords.nullable(),
     approver_id: Id,
     drafted_by: Id,
