@@ -24,18 +24,22 @@ const batchBytes = 700_000;
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 2);
   }
 }
 
-/** The lines of a JSON Lines file as values. A line that is no JSON goes along as its text, so that it is counted and named. */
+/**
+ * The lines of a JSON Lines file as values. A line that is no JSON, or too long for any request, goes along as the beginning
+ * of its text: the server rejects it, so that it is counted and named like every other.
+ */
 function readRows(text: string): unknown[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
+      if (Buffer.byteLength(line) > batchBytes) return line.slice(0, 200);
       try {
         return JSON.parse(line) as unknown;
       } catch {
@@ -101,11 +105,25 @@ function say(report: ImportReport, what: string): void {
     process.stdout.write(`  … and ${report.rejected_rows.length - 20} more; --json lists them all.\n`);
 }
 
-async function importOwners(
-  connection: Connection,
-  file: string,
-  options: ImportOptions,
-): Promise<Record<string, unknown>> {
+function sayOwners(report: Awaited<ReturnType<typeof importOwners>>): void {
+  const rejected = report.rows.filter((row) => row.result === 'rejected');
+  say(
+    {
+      ...report,
+      rejected_rows: rejected.map((row) => ({ row: row.row, source_id: row.key, reason: row.reason ?? '' })),
+    },
+    'groups',
+  );
+  for (const what of ['teams', 'components', 'members'] as const) {
+    const { added, changed, unchanged } = report[what];
+    process.stdout.write(`  ${what}: ${added} added, ${changed} changed, ${unchanged} unchanged\n`);
+  }
+  process.stdout.write(`  people: ${report.people.added} added, ${report.people.known} known\n`);
+  if (report.missing.length > 0)
+    process.stdout.write(`  ${report.missing.length} that an earlier import brought are no longer in the file.\n`);
+}
+
+async function importOwners(connection: Connection, file: string, options: ImportOptions) {
   const text = await readText(file);
   let document: unknown;
   try {
@@ -145,7 +163,8 @@ export function addImportCommands(program: Command): void {
       const connection = await connect(options);
       try {
         const report = await importOwners(connection, file, options);
-        process.stdout.write(`${JSON.stringify(report)}\n`);
+        if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+        else sayOwners(report);
       } finally {
         await connection.close();
       }
