@@ -61,7 +61,7 @@ CREATE TABLE triage.problems (
   -- When its decision is due by the clock, and what somebody promised instead.
   due_at timestamptz,
   promised_at timestamptz,
-  -- Set when it was opened again after it had ended, until somebody moves it on.
+  -- Set when it was opened again after it had ended, until that is decided.
   reopened_at timestamptz,
   -- The problem it goes on as; the reversible link itself is in `merges`.
   merged_into_id uuid,

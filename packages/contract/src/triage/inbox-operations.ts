@@ -3,7 +3,7 @@ import { Id, IdParams, operation, pageQuery, z } from '../operation/index.ts';
 import {
   AnswerSignal,
   AskReporter,
-  AssignTo,
+  AssignSignal,
   FindSimilar,
   Inbox,
   RouteSignal,
@@ -191,7 +191,7 @@ export const assignSignal = operation({
   access: 'triage.triage',
   effect: 'change',
   params: IdParams,
-  body: AssignTo,
+  body: AssignSignal,
   status: 200,
   result: SignalTriage,
   errors: [...changeErrors, 'unknown_reference'],

@@ -87,6 +87,7 @@ export {
   WithReason,
   RouteProblem,
   RouteSignal,
+  AssignSignal,
   AssignTo,
   SetSeverity,
   AskReporter,

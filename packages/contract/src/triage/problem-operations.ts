@@ -103,7 +103,7 @@ export const changeProblem = operation({
   path: '/problems/{id}',
   summary: 'Say the problem better',
   body: ChangeProblem,
-  errors: ['not_found', 'stale_version', 'unknown_reference', 'term_retired'],
+  errors: ['not_found', 'stale_version', 'merged_elsewhere', 'unknown_reference', 'term_retired'],
   example: { title: 'Image pulls time out whenever caches are cold' },
 });
 
@@ -185,7 +185,7 @@ export const setSeverity = operation({
   path: '/problems/{id}/severity',
   summary: 'Say how bad it is, and why',
   body: SetSeverity,
-  errors,
+  errors: [...errors, 'unknown_reference', 'term_retired'],
   example: { severity: 'major', reason: 'Four teams cannot deploy in the evening.' },
 });
 

@@ -222,6 +222,9 @@ export const RouteSignal = z.object({ owner_team_id: Id, reason: Reason }).opena
 export const AssignTo = z
   .object({ person_id: Id.nullable(), due_at: Instant.optional(), reason: Reason.optional() })
   .openapi('AssignTo', { description: 'Null takes the assignee off.' });
+export const AssignSignal = AssignTo.omit({ due_at: true }).openapi('AssignSignal', {
+  description: 'Null takes the assignee off. When a signal is due its clocks say.',
+});
 export const SetSeverity = z.object({ severity: Severity, reason: Reason }).openapi('SetSeverity');
 export const AskReporter = z.object({ question: Prose }).openapi('AskReporter');
 export const AnswerSignal = z

@@ -12,7 +12,7 @@ import type { CommentableRecord, RecordLookup, RecordLookups, SignalOwner } from
 import { findSignals } from './signal-brief.ts';
 import { placeIn } from './signals.service.ts';
 import { findSignalRow } from './signals.store.ts';
-import { viewpointOn } from './viewpoint.ts';
+import { viewpointOnSignal } from './viewpoint.ts';
 import { createMasking } from './words.ts';
 
 export type CommentOut = z.input<typeof Comment>;
@@ -81,7 +81,7 @@ export function createComments(options: { journal: Journal; lookups: RecordLooku
 
   const eyesOn = (caller: Caller, kind: string | undefined, id: string): Promise<Viewpoint> =>
     kind === undefined || kind === 'signal'
-      ? viewpointOn(journal, caller, (tables) => findSignalRow(tables, id))
+      ? viewpointOnSignal(journal, caller, id)
       : Promise.resolve(caller.viewpoint);
 
   /** The reporter's word is what a waiting signal waits for. */
@@ -89,7 +89,7 @@ export function createComments(options: { journal: Journal; lookups: RecordLooku
     if (input.record_kind !== 'signal' || input.reach !== 'public_reply') return;
     const signal = await findSignalRow(writing.tables, input.record_id);
     if (signal?.state === 'waiting' && signal.reporter_id === caller.personId)
-      await moveSignal(writing, signal.id, 'received', { why: 'The reporter replied.' });
+      await moveSignal(writing, signal.id, 'received');
   };
 
   const add = async (caller: Caller, input: CommentInput): Promise<CommentOut> => {

@@ -147,12 +147,25 @@ export function createCorrections(options: { journal: Journal; ownerOf: SignalOw
     const viewpoint = { workspaceId, audienceIds: [...own.audienceIds, ...(audienceId ? [audienceId] : [])] };
     return journal.write({ viewpoint, actor }, async (writing) => {
       const row = await hold(writing, caller, idOrReference, version);
+      await insertCorrections(writing.tables, [
+        {
+          id: writing.newId(),
+          signal_id: row.id,
+          field: 'audience_id',
+          before: JSON.stringify(row.audience_id),
+          after: JSON.stringify(audienceId),
+          reason: mask(input.reason).text,
+          by_id: caller.personId,
+          at: writing.now,
+          audience_id: audienceId,
+        },
+      ]);
       await updateSignal(writing.tables, row.id, { audience_id: audienceId });
       await updateAudience(writing.tables, row.id, audienceId);
       writing.record({
         type: 'listen.signal_restricted',
         subject: { kind: 'signal', id: row.id },
-        data: { restricted: audienceId !== null, reason: mask(input.reason).text },
+        data: { restricted: audienceId !== null },
         audienceId: audienceId ?? row.audience_id,
       });
       return answer(writing, row.id);

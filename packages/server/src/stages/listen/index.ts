@@ -33,6 +33,7 @@ export { commentsOn, type CommentOut } from './comments.service.ts';
 export { moveSignal } from './move-signal.ts';
 export type { CommentableRecord, RecordLookup, RecordLookups, SignalOwner } from './ports.ts';
 export { findSignals, type SignalBrief, type Voice, voicesOf } from './signal-brief.ts';
+export { viewpointOnSignal } from './viewpoint.ts';
 
 export function createListen(options: {
   pool: Pool;

@@ -375,7 +375,11 @@ test('restricting hides what was open with all its comments and corrections; ope
   expect(await known()).toHaveLength(1);
   const open = await house.admin.get<{ items: unknown[] }>(`/comments?record_id=${signal.id}`);
   expect(open.body.items).toHaveLength(1);
-  expect((await house.admin.get(`/signals/${signal.id}`)).body['corrections']).toHaveLength(1);
+  expect((await house.admin.get(`/signals/${signal.id}`)).body['corrections']).toMatchObject([
+    { field: 'kind' },
+    { field: 'audience_id', before: null, after: closed, reason: 'Still open', by: 'Sec Urity' },
+    { field: 'audience_id', before: closed, after: null, reason: 'Mended' },
+  ]);
   expect(await today(room.id)).toMatchObject({ received: 1, accepted: 1, unaccounted: 0 });
 });
 

@@ -1,4 +1,4 @@
-import { mask, type SignalState, signalTransitions } from '@hearback/domain/listen';
+import { type SignalState, signalTransitions } from '@hearback/domain/listen';
 import { transition } from '@hearback/domain/record';
 import type { Tie, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
@@ -7,14 +7,14 @@ import { lockSignal, stateOf, updateSignal } from './signals.store.ts';
 
 /**
  * Moves a signal inside somebody's open write, so that theirs and this are one transaction. Who may is theirs to ask.
- * `why` is shown on the thread; `refs` tie the signal to what it was moved for (the problem it is attached to, say).
+ * `refs` tie the signal to what it was moved for (the problem it is attached to, say). Words about it are the caller's to keep.
  * @throws Refusal `not_found` or `illegal_transition`
  */
 export async function moveSignal(
   writing: Writing,
   signalId: string,
   to: SignalState,
-  options: { why?: string; refs?: readonly Tie[] } = {},
+  refs: readonly Tie[] = [],
 ): Promise<SignalBrief> {
   const { tables, record } = writing;
   const row = await lockSignal(tables, signalId);
@@ -25,8 +25,8 @@ export async function moveSignal(
   record({
     type: 'listen.signal_moved',
     subject: { kind: 'signal', id: signalId },
-    refs: options.refs ?? [],
-    data: { from, to, ...(options.why ? { why: mask(options.why).text } : {}) },
+    refs,
+    data: { from, to },
     audienceId: row.audience_id,
   });
   const [brief] = await briefsOf(tables, [{ ...row, state, version: row.version + 1 }]);

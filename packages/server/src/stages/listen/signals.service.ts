@@ -41,9 +41,15 @@ export function findSignalBy(tables: WorkspaceTables, idOrReference: string): Pr
 /** @throws Refusal when a word is not of the vocabulary or a component is not here. */
 export async function checkVocabulary(
   tables: WorkspaceTables,
-  said: { kind?: string | undefined; layer?: string | undefined; component_ids?: readonly string[] | undefined },
+  said: {
+    kind?: string | undefined;
+    severity?: string | undefined;
+    layer?: string | undefined;
+    component_ids?: readonly string[] | undefined;
+  },
 ): Promise<void> {
   if (said.kind !== undefined) await requireTerm(tables, 'kind', said.kind);
+  if (said.severity !== undefined) await requireTerm(tables, 'severity', said.severity);
   if (said.layer !== undefined) await requireTerm(tables, 'layer', said.layer);
   const wanted = [...new Set(said.component_ids ?? [])];
   if (wanted.length === 0) return;

@@ -2,7 +2,7 @@ import type { Caller } from '../../platform/auth/index.ts';
 import type { Viewpoint, WorkspaceTables } from '../../platform/database/index.ts';
 import type { Journal } from '../../platform/journal/index.ts';
 import { allAudienceIds } from '../charter/index.ts';
-import type { SignalRow } from './signals.store.ts';
+import { findSignalRow, type SignalRow } from './signals.store.ts';
 
 /** Whether `row`, found through everybody's eyes, may be shown to the caller: it is open, for them, or their own. */
 export function isFor(caller: Caller, row: Pick<SignalRow, 'audience_id' | 'reporter_id'>): boolean {
@@ -28,4 +28,9 @@ export async function viewpointOn(
   const row = await journal.read(everybodys, ({ tables }) => find(tables));
   if (!row?.audience_id || !isFor(caller, row)) return viewpoint;
   return { workspaceId, audienceIds: [...viewpoint.audienceIds, row.audience_id] };
+}
+
+/** `viewpointOn` for a signal by its id: what its reporter may read about it in every stage, whoever it is restricted to. */
+export function viewpointOnSignal(journal: Journal, caller: Caller, signalId: string): Promise<Viewpoint> {
+  return viewpointOn(journal, caller, (tables) => findSignalRow(tables, signalId));
 }

@@ -1,3 +1,4 @@
+import { mask } from '@hearback/domain/listen';
 import type { Selectable } from 'kysely';
 import type { DB, WorkspaceTables } from '../../platform/database/index.ts';
 import type { Writing } from '../../platform/journal/index.ts';
@@ -6,6 +7,11 @@ export type ActRow = Selectable<DB['triage.acts']>;
 
 /** What an act that comes with words was. */
 export type Act = 'answered' | 'rejected' | 'reopened' | 'routed' | 'assigned' | 'severity' | 'closed' | 'moved';
+
+/** What somebody wrote, as it may be stored: without secrets and personal data. */
+export function maskedWords(words: string): string {
+  return mask(words.toWellFormed()).text;
+}
 
 /** Keeps the words of an act; its id goes into the journal entry, the words do not. */
 export async function keepWords(
@@ -23,7 +29,7 @@ export async function keepWords(
       subject_kind: subject.kind,
       subject_id: subject.id,
       act,
-      words,
+      words: maskedWords(words),
       known_answer: knownAnswer,
       by_id: writing.actor.id,
       at: writing.now,

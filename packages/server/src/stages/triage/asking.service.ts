@@ -4,7 +4,7 @@ import type { Journal, Writing } from '../../platform/journal/index.ts';
 import { findSignals } from '../listen/index.ts';
 import { assertCanonical, moveProblem, signalsOf } from './moves.ts';
 import { updateProblem } from './problems.store.ts';
-import { holdProblem, problemSubject } from './problems.service.ts';
+import { holdProblem, problemSubject } from './hold-problem.ts';
 import { problemRecordOf, type ProblemRecordOut } from './problem-view.ts';
 import { insertQuestion } from './questions.store.ts';
 

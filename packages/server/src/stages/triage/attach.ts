@@ -1,5 +1,6 @@
 import { Refusal } from '@hearback/domain/record';
 import type { Writing } from '../../platform/journal/index.ts';
+import { maskedWords } from './acts.store.ts';
 import { insertAttachment } from './evidence.store.ts';
 import { type HeldSignal, moveHeld } from './signals.ts';
 
@@ -36,7 +37,7 @@ export async function attach(
     id,
     problem_id: problem.id,
     signal_id: signal.id,
-    why: why ?? null,
+    why: why === undefined ? null : maskedWords(why),
     attached_by: writing.actor.id,
     attached_at: writing.now,
     audience_id: audienceId,

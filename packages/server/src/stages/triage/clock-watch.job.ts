@@ -7,6 +7,7 @@ import { closesAfterDays } from '@hearback/domain/triage';
 import { allAudienceIds, clocksPolicy, listWorkspaces } from '../charter/index.ts';
 import { keepWords } from './acts.store.ts';
 import type { ClockRow } from './clocks.ts';
+import { escalatesTo } from './escalation.ts';
 import { moveProblem } from './moves.ts';
 import { dueQuestions, endQuestion, type QuestionRow } from './questions.store.ts';
 import { holdSignal, moveHeld } from './signals.ts';
@@ -32,7 +33,7 @@ export function clockWatch(options: { pool: Pool; journal: Journal; log: Log }):
   };
 }
 
-/** Says each warning and breach once. Whoever is not held to the clocks yet sees it all the same, marked so. */
+/** Says each warning and breach once; a breach that counts escalates. Before clocks are enforced it is only marked. */
 async function sayDueClocks(writing: Writing): Promise<number> {
   const { tables, now, record } = writing;
   const { enforcedFrom } = await clocksPolicy(tables);
@@ -50,14 +51,18 @@ async function sayDueClocks(writing: Writing): Promise<number> {
       .set({ warned_at: row.warned_at ?? now, ...(isBreached ? { breached_at: now } : {}) })
       .where('id', '=', row.id)
       .execute();
+    const isEnforced = now >= enforcedFrom;
+    const escalated = isBreached && isEnforced ? await escalatesTo(tables, row) : undefined;
     record({
       type: isBreached ? 'triage.clock_breached' : 'triage.clock_warned',
       subject: { kind: row.subject_kind, id: row.subject_id },
+      refs: escalated ? [{ kind: 'person', id: escalated, tie: 'escalated_to' }] : [],
       data: {
         clock: row.kind,
         due_at: row.due_at?.toISOString() ?? null,
         team: row.team_id,
-        enforced: now >= enforcedFrom,
+        enforced: isEnforced,
+        escalated_to: escalated ?? null,
       },
       audienceId: row.audience_id,
     });
@@ -100,7 +105,7 @@ async function closeOne(writing: Writing, question: QuestionRow): Promise<void> 
   const subject = { kind: 'signal', id: held.signal.id, audienceId: held.signal.audienceId } as const;
   // A reply came in while this job was on its way.
   if (held.signal.state !== 'waiting') return;
-  await moveHeld(writing, held, 'closed', { why: silenceNotice });
+  await moveHeld(writing, held, 'closed');
   await keepWords(writing, subject, 'closed', silenceNotice);
   await endQuestion(writing, subject, 'silence');
 }

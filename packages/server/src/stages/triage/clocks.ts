@@ -1,4 +1,4 @@
-import { assumedSeverity, type ClockKind, type Severity } from '@hearback/domain/charter';
+import { addWorkingMs, assumedSeverity, type ClockKind, type Severity } from '@hearback/domain/charter';
 import {
   type Clock,
   type ClockEvent,
@@ -74,6 +74,21 @@ export async function retimeClocks(
       .execute();
   }
   return refreshClocks(writing, subject);
+}
+
+/**
+ * When a problem's decision is due: as its clock says while that runs. One that was opened again after it had ended keeps
+ * its first clock, which never starts anew, and so has as much time again from then.
+ */
+export async function decisionDue(
+  tables: WorkspaceTables,
+  problem: { live: boolean; state: string; reopenedAt: Date | null; severity: string | null; teamId: string },
+  byClock: Date | null,
+): Promise<Date | null> {
+  const { live, state, reopenedAt, severity, teamId } = problem;
+  if (byClock || !live || !reopenedAt || !['open', 'proposed'].includes(state)) return byClock;
+  const allowed = await allowedTimes(tables, severity, teamId);
+  return addWorkingMs((await calendarsOf(tables, [teamId]))(teamId), reopenedAt, allowed.decide);
 }
 
 /** Something happened that clocks care about. Returns when the soonest of the subject's running clocks is due. */

@@ -4,11 +4,13 @@ import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
+import { maskedWords } from './acts.store.ts';
 import { attach } from './attach.ts';
 import { attachmentsOf, endAttachment, lockMerges, mergeLinks, mergeRows } from './evidence.store.ts';
 import { assertCanonical, contributing } from './moves.ts';
 import { lockProblem, type ProblemRow, updateProblem } from './problems.store.ts';
-import { holdProblem, problemScope, problemSubject, requireSignals, startDecide } from './problems.service.ts';
+import { holdProblem, problemScope, startDecide } from './hold-problem.ts';
+import { requireSignals } from './open-problem.ts';
 import { problemRecordOf, type ProblemRecordOut } from './problem-view.ts';
 import { holdSignal, moveHeld, scopeOf } from './signals.ts';
 
@@ -33,7 +35,7 @@ export function createEvidence(journal: Journal) {
         await attach(writing, row, held, input.reason);
         live ||= held.signal.live;
       }
-      if (live && !row.live) await startDecide(writing, problemSubject(row), row);
+      if (live && !row.live) await startDecide(writing, row);
       await updateProblem(writing.tables, id, {});
       return problemRecordOf(writing.tables, id, writing.now);
     });
@@ -70,7 +72,11 @@ export function createEvidence(journal: Journal) {
         remedy: 'Read the problem again: somebody may have detached it already.',
         facts: { signal_id: signalId },
       });
-    await endAttachment(writing.tables, attachment.id, { why, by: writing.actor.id, at: writing.now });
+    await endAttachment(writing.tables, attachment.id, {
+      why: maskedWords(why),
+      by: writing.actor.id,
+      at: writing.now,
+    });
     writing.record({
       type: 'triage.signal_detached',
       subject: { kind: 'problem', id: attachment.problem_id },
@@ -78,7 +84,7 @@ export function createEvidence(journal: Journal) {
       data: { attachment: attachment.id },
       audienceId: attachment.audience_id ?? row.audience_id,
     });
-    await moveHeld(writing, held, 'received', { why });
+    await moveHeld(writing, held, 'received');
   };
 
   const merge = (
@@ -103,7 +109,7 @@ export function createEvidence(journal: Journal) {
           id: linkId,
           merged_id: id,
           into_id: into.id,
-          why: input.reason,
+          why: maskedWords(input.reason),
           merged_by: writing.actor.id,
           merged_at: writing.now,
           audience_id: merged.audience_id,
@@ -131,7 +137,7 @@ export function createEvidence(journal: Journal) {
       if (!link) throw notFound('problem');
       await tables
         .updateTable('triage.merges')
-        .set({ unmerged_why: input.reason, unmerged_by: writing.actor.id, unmerged_at: writing.now })
+        .set({ unmerged_why: maskedWords(input.reason), unmerged_by: writing.actor.id, unmerged_at: writing.now })
         .where('id', '=', link.id)
         .execute();
       await updateProblem(tables, id, { merged_into_id: null });

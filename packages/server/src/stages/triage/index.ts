@@ -39,10 +39,12 @@ import type { SignalOwner } from '../listen/index.ts';
 import { createAsking } from './asking.service.ts';
 import { clockWatch } from './clock-watch.job.ts';
 import { createEvidence } from './evidence.service.ts';
+import { followCharter } from './follow-charter.consumer.ts';
 import { followListen } from './follow-listen.consumer.ts';
 import { createInbox } from './inbox.view.ts';
 import { knownTriage } from './known-triage.consumer.ts';
 import { ownerOf } from './routing.ts';
+import { createOpening } from './open-problem.ts';
 import { createProblems } from './problems.service.ts';
 import { createRoutingRules } from './routing-rules.service.ts';
 import { createSignalActs } from './signals.service.ts';
@@ -71,7 +73,8 @@ export function createTriage(options: { pool: Pool; journal: Journal; numbers: R
   const inbox = createInbox(journal);
   const known = createSimilar(journal);
   const signals = createSignalActs(journal);
-  const problems = createProblems({ journal, numbers });
+  const open = createOpening({ journal, numbers });
+  const problems = createProblems(journal);
   const evidence = createEvidence(journal);
   const asking = createAsking(journal);
   const rules = createRoutingRules(journal);
@@ -95,7 +98,7 @@ export function createTriage(options: { pool: Pool; journal: Journal; numbers: R
       route(reopenSignal, ({ caller, params, version, body }) => signals.reopen(caller, params.id, version, body)),
       route(routeSignal, ({ caller, params, version, body }) => signals.route(caller, params.id, version, body)),
       route(assignSignal, ({ caller, params, version, body }) => signals.assign(caller, params.id, version, body)),
-      route(openProblem, ({ caller, body }) => problems.open(caller, body), problems.get),
+      route(openProblem, ({ caller, body }) => open(caller, body), problems.get),
       route(listProblems, ({ caller, query }) => problems.list(caller, query)),
       route(getProblem, ({ caller, params }) => problems.get(caller, params.id)),
       route(changeProblem, ({ caller, params, version, body }) => problems.change(caller, params.id, version, body)),
@@ -113,7 +116,7 @@ export function createTriage(options: { pool: Pool; journal: Journal; numbers: R
       route(addRoutingRule, ({ caller, body }) => rules.add(caller, body), rules.get),
       route(changeRoutingRule, ({ caller, params, version, body }) => rules.change(caller, params.id, version, body)),
     ],
-    consumers: [followListen(journal), knownTriage({ pool, journal })],
+    consumers: [followCharter(journal), followListen(journal), knownTriage({ pool, journal })],
     scheduled: [clockWatch({ pool, journal, log })],
   };
   return { door };

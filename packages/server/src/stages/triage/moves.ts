@@ -15,7 +15,7 @@ import type { Tie, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { voicesOf } from '../listen/index.ts';
 import { keepWords } from './acts.store.ts';
-import { clockEvent } from './clocks.ts';
+import { clockEvent, decisionDue } from './clocks.ts';
 import { attachedTo, attachmentsOf, mergeLinks } from './evidence.store.ts';
 import { findProblemRow, lockProblem, type ProblemRow, problemRows, updateProblem } from './problems.store.ts';
 import { endQuestion } from './questions.store.ts';
@@ -73,6 +73,18 @@ export async function findProblems(tables: WorkspaceTables, ids: readonly string
   });
 }
 
+/** States in which nobody has decided yet. */
+const undecided: readonly ProblemState[] = ['open', 'waiting', 'proposed'];
+
+/** What the due date of a problem's decision hangs on. */
+export const standingOf = (row: ProblemRow) => ({
+  live: row.live,
+  state: row.state,
+  reopenedAt: row.reopened_at,
+  severity: row.severity,
+  teamId: row.owner_team_id,
+});
+
 /** What a move tells the decide clock, from where it was. */
 function clockEventsOf(from: ProblemState, to: ProblemState): readonly ClockEvent['type'][] {
   if (to === 'waiting') return ['asked'];
@@ -100,12 +112,13 @@ export async function moveProblem(
   const from = row.state as ProblemState;
   transition('problem', problemTransitions, from, to);
   const subject = { kind: 'problem', id: row.id, audienceId: row.audience_id } as const;
-  const dueAt = await clockEvent(writing, subject, ...clockEventsOf(from, to));
-  const reopens = to === 'open' && !['waiting', 'proposed'].includes(from);
+  const reopens = to === 'open' && !undecided.includes(from);
+  const reopenedAt = reopens ? writing.now : undecided.includes(to) ? row.reopened_at : null;
+  const byClock = await clockEvent(writing, subject, ...clockEventsOf(from, to));
   await updateProblem(writing.tables, row.id, {
     state: to,
-    due_at: dueAt,
-    reopened_at: reopens ? writing.now : null,
+    due_at: await decisionDue(writing.tables, { ...standingOf(row), state: to, reopenedAt }, byClock),
+    reopened_at: reopenedAt,
     ...(reopens ? { promised_at: null } : {}),
   });
   const words = options.why

@@ -2,6 +2,7 @@ import { silenceOf } from '@hearback/domain/triage';
 import type { Selectable } from 'kysely';
 import type { DB, WorkspaceTables } from '../../platform/database/index.ts';
 import type { Writing } from '../../platform/journal/index.ts';
+import { maskedWords } from './acts.store.ts';
 
 export type QuestionRow = Selectable<DB['triage.questions']>;
 
@@ -36,7 +37,7 @@ export async function insertQuestion(
       id,
       subject_kind: subject.kind,
       subject_id: subject.id,
-      question,
+      question: maskedWords(question),
       asked_of: [...askedOf],
       asked_by: askedBy,
       asked_at: writing.now,

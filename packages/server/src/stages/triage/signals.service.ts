@@ -1,4 +1,4 @@
-import type { AnswerSignal, AssignTo, SignalTriage } from '@hearback/contract/triage';
+import type { AnswerSignal, AssignSignal, SignalTriage } from '@hearback/contract/triage';
 import type { SignalState } from '@hearback/domain/listen';
 import { signalTransitions } from '@hearback/domain/listen';
 import { Refusal } from '@hearback/domain/record';
@@ -6,8 +6,9 @@ import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
-import { personNames, requireTeam } from '../charter/index.ts';
-import { keepWords } from './acts.store.ts';
+import { contactsOf, requirePeople, requireTeam } from '../charter/index.ts';
+import { viewpointOnSignal } from '../listen/index.ts';
+import { keepWords, maskedWords } from './acts.store.ts';
 import { retimeClocks } from './clocks.ts';
 import { updateQueued } from './queue.store.ts';
 import { endQuestion, insertQuestion } from './questions.store.ts';
@@ -32,8 +33,10 @@ export function createSignalActs(journal: Journal) {
       return signalTriageOf(writing.tables, id, writing.now);
     });
 
-  const get = (caller: Caller, id: string): Promise<Out> =>
-    journal.read(caller.viewpoint, ({ tables, now }) => signalTriageOf(tables, id, now));
+  const get = async (caller: Caller, id: string): Promise<Out> => {
+    const viewpoint = await viewpointOnSignal(journal, caller, id);
+    return journal.read(viewpoint, ({ tables, now }) => signalTriageOf(tables, id, now));
+  };
 
   const ask = (caller: Caller, id: string, version: number, input: { question: string }): Promise<Out> =>
     act(caller, id, version, async (writing, held) => {
@@ -66,7 +69,7 @@ export function createSignalActs(journal: Journal) {
 
   const reject = (caller: Caller, id: string, version: number, input: { reason: string }): Promise<Out> =>
     act(caller, id, version, async (writing, held) => {
-      await moveHeld(writing, held, 'rejected', { why: input.reason });
+      await moveHeld(writing, held, 'rejected');
       const words = await keepWords(writing, subjectOf(held), 'rejected', input.reason);
       writing.record({
         type: 'triage.signal_rejected',
@@ -76,13 +79,15 @@ export function createSignalActs(journal: Journal) {
       });
     });
 
-  const reopen = (caller: Caller, id: string, version: number, input: { reason: string }): Promise<Out> =>
-    journal.write(caller, async (writing) => {
+  /** Whoever triages may, and whoever said it, also where it is restricted to others. */
+  const reopen = async (caller: Caller, id: string, version: number, input: { reason: string }): Promise<Out> => {
+    const viewpoint = await viewpointOnSignal(journal, caller, id);
+    return journal.write({ viewpoint, actor: caller.actor }, async (writing) => {
       const held = await holdSignal(writing, id);
       if (held.signal.reporterId !== caller.personId) caller.require('triage.triage', scopeOf(held));
       assertVersion(held.signal.version, version);
       if (held.signal.state === 'attached') throw attachedStays(held.signal.state);
-      await moveHeld(writing, held, 'received', { why: input.reason });
+      await moveHeld(writing, held, 'received');
       await endQuestion(writing, subjectOf(held), 'person');
       const words = await keepWords(writing, subjectOf(held), 'reopened', input.reason);
       writing.record({
@@ -93,6 +98,7 @@ export function createSignalActs(journal: Journal) {
       });
       return signalTriageOf(writing.tables, id, writing.now);
     });
+  };
 
   const route = (
     caller: Caller,
@@ -111,7 +117,7 @@ export function createSignalActs(journal: Journal) {
         assignee_id: null,
         routed_by: 'person',
         routed_by_id: caller.personId,
-        routed_reason: input.reason,
+        routed_reason: maskedWords(input.reason),
         next_due_at: next,
       });
       writing.record({
@@ -122,9 +128,9 @@ export function createSignalActs(journal: Journal) {
       });
     });
 
-  const assign = (caller: Caller, id: string, version: number, input: z.infer<typeof AssignTo>): Promise<Out> =>
+  const assign = (caller: Caller, id: string, version: number, input: z.infer<typeof AssignSignal>): Promise<Out> =>
     act(caller, id, version, async (writing, held) => {
-      await requirePerson(writing, input.person_id);
+      await requireAssignee(writing, input.person_id, held.signal.audienceId);
       const words = input.reason ? await keepWords(writing, subjectOf(held), 'assigned', input.reason) : undefined;
       await acknowledge(writing, held);
       await updateQueued(writing.tables, id, { assignee_id: input.person_id });
@@ -139,12 +145,18 @@ export function createSignalActs(journal: Journal) {
   return { get, ask, answer, reject, reopen, route, assign };
 }
 
-/** @throws Refusal `unknown_reference` when somebody is named who is not here. */
-export async function requirePerson(writing: Writing, personId: string | null): Promise<void> {
-  if (personId === null || (await personNames(writing.tables, [personId])).has(personId)) return;
-  throw new Refusal('unknown_reference', 'There is no such person here.', {
+/** @throws Refusal `unknown_reference` for somebody who is not here, has left, or may not see what they are to move. */
+export async function requireAssignee(
+  { tables }: Writing,
+  personId: string | null,
+  audienceId: string | null,
+): Promise<void> {
+  if (personId === null) return;
+  await requirePeople(tables, [personId], '/person_id');
+  if (audienceId === null || (await contactsOf(tables, [personId], audienceId)).length > 0) return;
+  throw new Refusal('unknown_reference', 'This is restricted to people of whom they are none.', {
     field: '/person_id',
-    remedy: 'Use the id of a person of this workspace, or null for nobody.',
+    remedy: 'Name somebody of its audience, or null for nobody.',
   });
 }
 

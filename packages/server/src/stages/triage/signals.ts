@@ -3,7 +3,7 @@ import type { SignalState } from '@hearback/domain/listen';
 import type { ClockEvent } from '@hearback/domain/triage';
 import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
-import type { Tie, Writing } from '../../platform/journal/index.ts';
+import type { Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { findSignals, moveSignal } from '../listen/index.ts';
 import { clockEvent, isRunning } from './clocks.ts';
@@ -73,14 +73,9 @@ function clockEventsOf(from: SignalState, to: SignalState): readonly ClockEvent[
  * Moves a signal: listen keeps its state, triage its clocks and its place in the inbox.
  * @throws Refusal `illegal_transition`
  */
-export async function moveHeld(
-  writing: Writing,
-  held: HeldSignal,
-  to: SignalState,
-  options: { why?: string; refs?: readonly Tie[] } = {},
-): Promise<void> {
+export async function moveHeld(writing: Writing, held: HeldSignal, to: SignalState): Promise<void> {
   const { signal } = held;
-  await moveSignal(writing, signal.id, to, options);
+  await moveSignal(writing, signal.id, to);
   await acknowledge(writing, held);
   const subject = { kind: 'signal', id: signal.id, audienceId: signal.audienceId } as const;
   const next = await clockEvent(writing, subject, ...clockEventsOf(signal.state, to));
