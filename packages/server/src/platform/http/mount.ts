@@ -67,15 +67,20 @@ const unauthenticated = (): Refusal =>
     remedy: 'Sign in, or send a token as “Authorization: Bearer …”.',
   });
 
-/** JSON that cannot smuggle a prototype in: such a key is refused, not dropped. The slow way only where one might be. */
+/** What needs the slow way: a key that could be a prototype, or an escape of a NUL or of half a character. */
+const suspicious = /__proto__|\\u(?:005f|0000|d[89a-f])/i;
+
+/**
+ * JSON that holds nothing a database cannot. A prototype is refused, not dropped, and so is a NUL, by name; half a character,
+ * as is left over where a tool cuts a text, becomes the replacement character. Foreign data answers for its own keys and NULs.
+ */
 function parseJson(text: string, carriesForeignKeys: boolean): unknown {
-  const suspicious = /__proto__|\\u005f/i.test(text);
   try {
-    if (!suspicious) return JSON.parse(text) as unknown;
-    if (!carriesForeignKeys) return JSON.parse(text, refuseProto) as unknown;
-    const value = JSON.parse(text) as unknown;
-    if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
-      refuseProto('__proto__', undefined);
+    if (!suspicious.test(text)) return JSON.parse(text) as unknown;
+    const value = JSON.parse(text, carriesForeignKeys ? wholeCharacters : ownKeysOnly) as unknown;
+    if (!carriesForeignKeys) refuseNul(value, '');
+    else if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+      throw untakenKey('__proto__');
     return value;
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -83,12 +88,31 @@ function parseJson(text: string, carriesForeignKeys: boolean): unknown {
   }
 }
 
-function refuseProto(key: string, value: unknown): unknown {
-  if (key !== '__proto__') return value;
-  throw new Refusal('invalid_input', 'The body holds a key that no operation takes: __proto__.', {
-    field: '/__proto__',
+function wholeCharacters(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
+function ownKeysOnly(key: string, value: unknown): unknown {
+  if (key === '__proto__' || !key.isWellFormed() || key.includes('\0')) throw untakenKey(key);
+  return wholeCharacters(key, value);
+}
+
+function untakenKey(key: string): Refusal {
+  const name = JSON.stringify(key.toWellFormed()).slice(1, -1).slice(0, 80);
+  return new Refusal('invalid_input', `The body holds a key that no operation takes: ${name}.`, {
+    field: `/${name}`,
     remedy: 'Take the key out.',
   });
+}
+
+function refuseNul(value: unknown, field: string): void {
+  if (typeof value === 'string' && value.includes('\0'))
+    throw new Refusal('invalid_input', `${field} holds a NUL, which cannot be stored.`, {
+      field,
+      remedy: 'Take the character out and send it again.',
+    });
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) refuseNul(inner, `${field}/${key}`);
 }
 
 function checked(schema: z.ZodType | undefined, value: unknown, where: 'body' | 'query' | 'path'): unknown {

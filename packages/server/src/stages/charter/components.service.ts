@@ -85,9 +85,9 @@ async function assertPlace(tables: WorkspaceTables, id: string, parentId: string
 export function createComponents(journal: Journal, onStandingChanged: () => void) {
   const list = (caller: Caller, filter: z.infer<typeof ComponentFilter>) =>
     journal.read(caller.viewpoint, async ({ tables }) => {
-      const [after] = decodeCursor(filter.cursor, 1) ?? [];
+      const [after] = decodeCursor(filter.cursor, ['text']) ?? [];
       const only = filter.orphans ? await orphanIds(tables) : undefined;
-      const rows = await listComponentRows(tables, filter, only, after === undefined ? undefined : String(after));
+      const rows = await listComponentRows(tables, filter, only, after);
       const page = pageFrom(
         rows,
         filter.limit,

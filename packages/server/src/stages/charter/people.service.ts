@@ -108,8 +108,8 @@ async function assertDecidesNothing(tables: WorkspaceTables, person: PersonRow):
 export function createPeople(pool: Pool, journal: Journal, onStandingChanged: () => void) {
   const list = (caller: Caller, filter: z.infer<typeof PersonFilter>) =>
     journal.read(caller.viewpoint, async ({ tables }) => {
-      const place = decodeCursor(filter.cursor, 2);
-      const after = place && { name: String(place[0]), id: String(place[1]) };
+      const place = decodeCursor(filter.cursor, ['text', 'id']);
+      const after = place && { name: place[0], id: place[1] };
       const rows = await listPersonRows(tables, filter, after);
       const page = pageFrom(
         rows,

@@ -132,12 +132,11 @@ export function createFollows(journal: Journal) {
 
 export function createNotifications(journal: Journal) {
   const list = (caller: Caller, query: { cursor?: string | undefined; limit: number; unread: boolean }) => {
-    const place = decodeCursor(query.cursor, 1);
+    const place = decodeCursor(query.cursor, ['id']);
     return journal.read(caller.viewpoint, async ({ tables }) => {
-      const before = place === undefined ? undefined : String(place[0]);
       const rows = await listNotificationRows(tables, {
         personId: caller.personId,
-        before,
+        before: place?.[0],
         unread: query.unread,
         limit: query.limit + 1,
       });

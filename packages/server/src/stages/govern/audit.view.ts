@@ -22,12 +22,12 @@ export function listEntries(
   filter: Filter,
 ): Promise<{ items: z.input<typeof JournalEntryOut>[]; next_cursor: string | null }> {
   caller.require('govern.audit');
-  const place = decodeCursor(filter.cursor, 1);
+  const place = decodeCursor(filter.cursor, ['id']);
   return journal.read(caller.viewpoint, async ({ tables }) => {
     const rows = await tables
       .selectFrom('platform.journal')
       .selectAll()
-      .$if(place !== undefined, (query) => query.where('id', '<', String(place?.[0])))
+      .$if(place !== undefined, (query) => query.where('id', '<', place?.[0] ?? ''))
       .$if(filter.type !== undefined, (query) =>
         filter.type?.includes('.')
           ? query.where('type', '=', filter.type)

@@ -38,7 +38,7 @@ function filtered(tables: WorkspaceTables, query: Query, now: Date) {
 
 /** The backlog, now before next before later before done, each in the order it was opened, and how much of each there is. */
 export function readBacklog(journal: Journal, caller: Caller, query: Query): Promise<z.input<typeof Backlog>> {
-  const place = decodeCursor(query.cursor, 2);
+  const place = decodeCursor(query.cursor, ['integer', 'id']);
   return journal.read(caller.viewpoint, async ({ tables, now }) => {
     const counted = await tables
       .selectFrom(filtered(tables, query, now).as('b'))
@@ -54,7 +54,7 @@ export function readBacklog(journal: Journal, caller: Caller, query: Query): Pro
       .selectAll()
       .$if(group !== undefined, (q) => q.where('b.rank', '=', group ?? 0))
       .$if(place !== undefined, (q) =>
-        q.where(sql<boolean>`(b.rank, b.id) > (${Number(place?.[0])}::int, ${String(place?.[1])}::uuid)`),
+        q.where(sql<boolean>`(b.rank, b.id) > (${place?.[0]}::int, ${place?.[1]}::uuid)`),
       )
       .orderBy('b.rank')
       .orderBy('b.id')

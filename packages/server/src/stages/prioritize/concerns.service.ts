@@ -96,12 +96,12 @@ export function createConcerns(journal: Journal) {
     },
   ) =>
     journal.read(caller.viewpoint, async ({ tables }) => {
-      const [before] = decodeCursor(ask.cursor, 1) ?? [];
+      const [before] = decodeCursor(ask.cursor, ['id']) ?? [];
       const rows = await listConcernRows(tables, {
         state: ask.state,
         proposalId: ask.proposal_id,
         decisionId: ask.decision_id,
-        before: before?.toString(),
+        before,
         limit: ask.limit,
       });
       return pageFrom(rows, ask.limit, (row) => [row.id], concernOf);

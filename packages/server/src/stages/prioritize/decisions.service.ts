@@ -108,12 +108,12 @@ export function createDecisions(options: { journal: Journal; numbers: ReferenceN
     },
   ) =>
     journal.read(caller.viewpoint, async ({ tables }) => {
-      const [before] = decodeCursor(ask.cursor, 1) ?? [];
+      const [before] = decodeCursor(ask.cursor, ['id']) ?? [];
       const rows = await listDecisionRows(tables, {
         state: ask.state,
         proposalId: ask.proposal_id,
         problemId: ask.problem_id,
-        before: before?.toString(),
+        before,
         limit: ask.limit,
       });
       return pageFrom(rows, ask.limit, (row) => [row.id], itemOf);

@@ -143,11 +143,11 @@ export function createProposals(options: { journal: Journal; numbers: ReferenceN
     ask: { state?: string | undefined; problem_id?: string | undefined; cursor?: string | undefined; limit: number },
   ) =>
     journal.read(caller.viewpoint, async ({ tables }) => {
-      const [before] = decodeCursor(ask.cursor, 1) ?? [];
+      const [before] = decodeCursor(ask.cursor, ['id']) ?? [];
       const rows = await listProposalRows(tables, {
         state: ask.state,
         problemId: ask.problem_id,
-        before: before?.toString(),
+        before,
         limit: ask.limit,
       });
       return pageFrom(rows, ask.limit, (row) => [row.id], itemOf);

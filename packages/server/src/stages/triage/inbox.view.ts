@@ -1,12 +1,10 @@
 import type { Inbox } from '@hearback/contract/triage';
 import type { Severity } from '@hearback/domain/charter';
-import { Refusal } from '@hearback/domain/record';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { decodeCursor, encodeCursor } from '../../platform/http/index.ts';
-import { isUuid } from '../../platform/identifiers/index.ts';
 import type { Journal } from '../../platform/journal/index.ts';
 import { clocksPolicy, personNames } from '../charter/index.ts';
 import { findSignals } from '../listen/index.ts';
@@ -34,15 +32,8 @@ type Waiting = { kind: 'signal' | 'problem'; id: string; due_at: Date | null; re
 type Place = { readonly dueAt: string | null; readonly id: string };
 
 function placeIn(cursor: string | undefined): Place | undefined {
-  const place = decodeCursor(cursor, 2);
-  if (!place) return undefined;
-  const [dueAt, id] = place;
-  const isDate = dueAt === null || (typeof dueAt === 'string' && !Number.isNaN(Date.parse(dueAt)));
-  if (isDate && typeof id === 'string' && isUuid(id)) return { dueAt: dueAt as string | null, id };
-  throw new Refusal('invalid_cursor', 'The cursor is not one that this list gave out.', {
-    field: '/cursor',
-    remedy: 'Leave the cursor out to start from the beginning.',
-  });
+  const place = decodeCursor(cursor, ['instant_or_null', 'id']);
+  return place && { dueAt: place[0], id: place[1] };
 }
 
 const ownWorkspace = sql`workspace_id = platform.current_workspace()`;

@@ -5,7 +5,6 @@ import { type ProblemState, problemTransitions } from '@hearback/domain/triage';
 import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion, decodeCursor, pageFrom } from '../../platform/http/index.ts';
-import { isUuid } from '../../platform/identifiers/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { requireTeam, requireTerm } from '../charter/index.ts';
@@ -201,10 +200,5 @@ function assertAhead(dueAt: string | undefined, now: Date): void {
 }
 
 function idIn(cursor: string | undefined): string | undefined {
-  const [id] = decodeCursor(cursor, 1) ?? [];
-  if (id === undefined || (typeof id === 'string' && isUuid(id))) return id;
-  throw new Refusal('invalid_cursor', 'The cursor is not one that this list gave out.', {
-    field: '/cursor',
-    remedy: 'Leave the cursor out to start from the beginning.',
-  });
+  return decodeCursor(cursor, ['id'])?.[0];
 }
