@@ -60,7 +60,7 @@ export type PersonOptions = {
 };
 
 /** Monday morning, in every test. */
-export const testStart = new Date('2026-11-16T09:00:00.000Z');
+const testStart = new Date('2026-11-16T09:00:00.000Z');
 
 /** The whole house on a database of its own, in process, with a clock that stands still. */
 export async function openHouse(

@@ -1,7 +1,7 @@
 import { z, Id, Instant, Line, pageOf, pageQuery, Reason, Version } from '../operation/index.ts';
 import { AssessorFunction, Role } from './schemas.ts';
 
-export const TeamPart = z.enum(['member', 'lead', 'chair']).openapi('TeamPart');
+const TeamPart = z.enum(['member', 'lead', 'chair']).openapi('TeamPart');
 
 export const Calendar = z
   .object({
@@ -19,8 +19,8 @@ export const Calendar = z
   })
   .openapi('Calendar');
 
-export const TeamChannel = z.object({ kind: z.string().max(40), name: z.string().max(200) }).openapi('TeamChannel');
-export const TeamMeeting = z
+const TeamChannel = z.object({ kind: z.string().max(40), name: z.string().max(200) }).openapi('TeamChannel');
+const TeamMeeting = z
   .object({
     description: z.string().max(500),
     day: z.string().max(200),

@@ -2,7 +2,7 @@ import { CalendarDate, Id, Instant, Line, Prose, Reason, Version, z } from '../o
 
 const Text = z.string().trim().min(1).max(5_000);
 
-export const Participant = z.object({ who: Line, represents: Line }).openapi('Participant');
+const Participant = z.object({ who: Line, represents: Line }).openapi('Participant');
 
 export const Charter = z
   .object({

@@ -2,7 +2,7 @@ import { clockKinds, decisionKinds, roles, severities, workingTimeMs, defaultCal
 import { Id, Instant, Line, Version, z } from '../operation/index.ts';
 import { AssessorFunction } from './schemas.ts';
 
-export const DecisionKind = z.enum(decisionKinds).openapi('DecisionKind');
+const DecisionKind = z.enum(decisionKinds).openapi('DecisionKind');
 
 export const DecisionRightScope = z
   .discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import { assessorFunctions, clockKinds, roles, severities, termKinds, tokenScopes } from '@hearback/domain/charter';
+import { assessorFunctions, roles, severities, termKinds, tokenScopes } from '@hearback/domain/charter';
 import { Id, Instant, Line, Version, z } from '../operation/index.ts';
 
 export const Role = z.enum(roles).openapi('Role');
@@ -76,6 +76,7 @@ export const MakeToken = z
     scopes: z
       .array(z.enum(tokenScopes as [string, ...string[]]))
       .min(1)
+      .max(tokenScopes.length)
       .openapi({ description: 'Permissions the token may use.' }),
     days: z.int().min(1).max(365).default(90),
     person_id: Id.optional().openapi({ description: 'A service account, for an admin; left out: oneself.' }),
@@ -84,5 +85,3 @@ export const MakeToken = z
 export const MadeToken = Token.extend({
   secret: z.string().openapi({ description: 'Shown once and never again.' }),
 }).openapi('MadeToken');
-
-export const clockKind = z.enum(clockKinds);

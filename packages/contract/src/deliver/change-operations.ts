@@ -52,7 +52,7 @@ export const openChange = operation({
   body: OpenChange,
   status: 201,
   result: ChangeDetail,
-  errors: ['nothing_to_release', 'unknown_reference', 'audiences_differ'],
+  errors: ['nothing_to_release', 'decision_not_workable', 'unknown_reference', 'audiences_differ'],
   example: {
     title: 'Warm runners for every team',
     users_notice: 'Builds start within a minute.',
@@ -71,8 +71,10 @@ export const editChange = operation({
   access: 'deliver.change',
   effect: 'change',
   body: EditChange,
-  errors: ['not_found', 'stale_version', 'change_underway'],
-  example: { rollback_plan: { how: 'Point the queue back.', trigger: 'The queue’s P90 doubles.', responsible_id: someId } },
+  errors: ['not_found', 'stale_version', 'change_underway', 'unknown_reference'],
+  example: {
+    rollback_plan: { how: 'Point the queue back.', trigger: 'The queue’s P90 doubles.', responsible_id: someId },
+  },
 });
 
 export const moveChange = operation({

@@ -7,7 +7,10 @@ const VariantName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'is a 
 const FlagValue = z.union([z.boolean(), z.string().max(5_000), z.number(), z.record(z.string().max(200), z.unknown())]);
 const Variants = z
   .record(VariantName, FlagValue)
-  .refine((variants) => Object.keys(variants).length >= 1 && Object.keys(variants).length <= 50, 'needs 1 to 50 variants')
+  .refine(
+    (variants) => Object.keys(variants).length >= 1 && Object.keys(variants).length <= 50,
+    'needs 1 to 50 variants',
+  )
   .openapi({ description: 'Name and value of each; all values are of one type.' });
 const Targeting = z
   .record(z.string(), z.unknown())

@@ -46,8 +46,10 @@ export {
   MoveRollout,
   OpenChange,
   OpenRollout,
+  RehearseRollback,
   ReleasedElsewhere,
   Rollout,
+  WaiveNotice,
 } from './schemas.ts';
 
 export const deliverOperations = [...changeOperations, ...rolloutOperations, ...flagOperations] as const;

@@ -15,5 +15,6 @@ export const deliverProblems = {
   step_too_early: { status: 409, title: 'The step has to last longer' },
   steps_left: { status: 409, title: 'Not everybody has it yet' },
   no_step_left: { status: 409, title: 'This is the last step' },
+  hook_ended: { status: 410, title: 'This hook was ended' },
   nothing_to_release: { status: 422, title: 'A change names the work or the decision it releases' },
 } as const satisfies ProblemTable;

@@ -15,7 +15,15 @@ export const openRollout = operation({
   body: OpenRollout,
   status: 201,
   result: Rollout,
-  errors: ['not_found', 'rollout_steps_invalid', 'rollout_live', 'rollout_elsewhere', 'flag_ramping', 'unknown_reference'],
+  errors: [
+    'not_found',
+    'rollout_steps_invalid',
+    'rollout_live',
+    'rollout_elsewhere',
+    'change_underway',
+    'flag_ramping',
+    'unknown_reference',
+  ],
   example: {
     steps: [
       { share: 10, least_minutes: 60, guardrails: [{ metric: 'error rate', must_stay: 'below', limit: 0.01 }] },
@@ -52,7 +60,15 @@ export const moveRollout = operation({
   body: MoveRollout,
   status: 200,
   result: Rollout,
-  errors: ['not_found', 'stale_version', 'illegal_transition', 'lane_steps_missing', 'step_too_early', 'steps_left', 'no_step_left'],
+  errors: [
+    'not_found',
+    'stale_version',
+    'illegal_transition',
+    'lane_steps_missing',
+    'step_too_early',
+    'steps_left',
+    'no_step_left',
+  ],
   example: { act: 'start', reason: 'Everybody is on shift.' },
 });
 

@@ -1,4 +1,4 @@
-import { changeStates, rolloutStates } from '@hearback/domain/deliver';
+import { changeStates, rolloutActs, rolloutStates } from '@hearback/domain/deliver';
 import { Id, Instant, Line, pageOf, pageQuery, Prose, Reason, Reference, Version, z } from '../operation/index.ts';
 import { Lane } from '../prioritize/index.ts';
 
@@ -15,6 +15,7 @@ export const RollbackPlan = z
     responsible_id: Id.nullable(),
     written: z.boolean().openapi({ description: 'False: nobody wrote one, so it is “revert”.' }),
     last_rehearsed_at: Instant.nullable(),
+    rehearsal_note: z.string().nullable(),
     rehearsed_as_it_stands: z.boolean(),
   })
   .openapi('RollbackPlan');
@@ -61,7 +62,10 @@ export const ReleasedElsewhere = z
   .object({
     event: z.enum(['started', 'share', 'finished', 'rolled_back']),
     tool: Line.openapi({ example: 'Argo Rollouts' }),
-    url: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
     share: z.number().min(0).max(100).optional().openapi({ description: 'Per cent of everybody; needed for “share”.' }),
     note: Reason.optional(),
   })
@@ -92,7 +96,6 @@ export const OpenRollout = z
   })
   .openapi('OpenRollout');
 
-export const rolloutActs = ['start', 'hold', 'resume', 'advance', 'roll_back', 'finish', 'cancel'] as const;
 const RolloutAct = z.enum(rolloutActs).openapi('RolloutAct');
 export const MoveRollout = z.object({ act: RolloutAct, reason: Reason }).openapi('MoveRollout');
 
@@ -142,9 +145,7 @@ export const Change = z
     opened_at: Instant,
     started_at: Instant.nullable(),
     released_at: Instant.nullable(),
-    elsewhere: z
-      .object({ tool: z.string(), url: z.string().nullable(), share: z.number().nullable() })
-      .nullable(),
+    elsewhere: z.object({ tool: z.string(), url: z.string().nullable(), share: z.number().nullable() }).nullable(),
     version: Version,
   })
   .openapi('Change');
@@ -154,7 +155,9 @@ export const ChangeDetail = Change.extend({
   notice: Notice.nullable(),
   waiver: z.object({ by_id: Id, reason: z.string(), at: Instant }).nullable(),
   rollouts: z.array(Rollout),
-  missing: z.array(z.object({ code: z.string(), before: z.string(), words: z.string() })).openapi({ description: 'What its lane asks for before it may start.' }),
+  missing: z
+    .array(z.object({ code: z.string(), before: z.string(), words: z.string() }))
+    .openapi({ description: 'What its lane asks for before it may start.' }),
   history: z.array(
     z.object({
       from: ChangeState,

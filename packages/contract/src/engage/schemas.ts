@@ -1,7 +1,7 @@
 import { moments } from '@hearback/domain/engage';
 import { Id, Instant, pageOf, Version, z } from '../operation/index.ts';
 
-export const Moment = z.enum(moments as [string, ...string[]]).openapi('Moment');
+const Moment = z.enum(moments as [string, ...string[]]).openapi('Moment');
 
 export const Notification = z
   .object({

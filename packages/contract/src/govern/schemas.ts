@@ -14,7 +14,7 @@ export const JournalEntry = z
   .openapi('JournalEntry');
 export const JournalPage = pageOf('JournalPage', JournalEntry);
 
-export const Checkpoint = z
+const Checkpoint = z
   .object({ size: z.int(), root: z.string(), sealed_at: Instant, key_id: z.string(), signature: z.string() })
   .openapi('Checkpoint');
 export const CheckpointList = z.object({ items: z.array(Checkpoint) }).openapi('CheckpointList');

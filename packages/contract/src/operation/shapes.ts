@@ -12,11 +12,18 @@ export const Id = z
   .toLowerCase()
   .openapi({ description: 'An id, a UUIDv7.', example: '01939b7e-7d2a-7cc3-98c4-5ad3e6a4f2b1' });
 
-/** An instant, ISO 8601 in UTC. */
-export const Instant = z.iso.datetime({ offset: true }).openapi({ example: '2026-11-19T09:12:00.000Z' });
+/** A year that calendars, databases and ISO 8601 with four digits all know, a time zone away too. */
+const isOfOurTime = (text: string): boolean => text >= '1900' && text < '3000';
+const outOfTime = 'lies outside of the years 1900 to 2999';
 
-/** A calendar date without a time. */
-export const CalendarDate = z.iso.date().openapi({ example: '2026-11-19' });
+/** An instant, ISO 8601 in UTC, of the years 1900 to 2999. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine(isOfOurTime, outOfTime)
+  .openapi({ example: '2026-11-19T09:12:00.000Z' });
+
+/** A calendar date without a time, of the years 1900 to 2999. */
+export const CalendarDate = z.iso.date().refine(isOfOurTime, outOfTime).openapi({ example: '2026-11-19' });
 
 /** Raised by one with each change; the ETag. */
 export const Version = z.int().min(1).openapi({ description: 'Send it back as If-Match: "3".', example: 3 });

@@ -107,7 +107,14 @@ export const moveWorkItem = operation({
   body: MoveWorkItem,
   status: 200,
   result: WorkItemDetail,
-  errors: ['not_found', 'stale_version', 'illegal_transition', 'blocker_missing', 'reason_missing', 'criteria_unchecked'],
+  errors: [
+    'not_found',
+    'stale_version',
+    'illegal_transition',
+    'blocker_missing',
+    'reason_missing',
+    'criteria_unchecked',
+  ],
   example: { to: 'in_progress' },
 });
 
@@ -170,7 +177,15 @@ export const openFix = operation({
   body: OpenFix,
   status: 201,
   result: Fix,
-  errors: ['not_found', 'not_a_fix', 'illegal_transition', 'quote_not_found', 'quote_off_thread', 'quote_would_leak', 'milestone_cut_off'],
+  errors: [
+    'not_found',
+    'not_a_fix',
+    'illegal_transition',
+    'quote_not_found',
+    'quote_off_thread',
+    'quote_would_leak',
+    'milestone_cut_off',
+  ],
   example: {
     what: 'Raise the runner pool’s floor to four',
     why: 'The queue is empty of runners every morning.',

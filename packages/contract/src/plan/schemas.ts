@@ -1,14 +1,25 @@
 import { backlogGroups, workItemStates } from '@hearback/domain/plan';
-import { CalendarDate, Id, Instant, Line, pageOf, pageQuery, Prose, Reference, Version, z } from '../operation/index.ts';
+import {
+  CalendarDate,
+  Id,
+  Instant,
+  Line,
+  pageOf,
+  pageQuery,
+  Prose,
+  Reference,
+  Version,
+  z,
+} from '../operation/index.ts';
 import { LaneQuestions } from '../prioritize/index.ts';
 
-export const WorkItemState = z.enum(workItemStates as [string, ...string[]]).openapi('WorkItemState');
-export const BacklogGroup = z.enum(backlogGroups as [string, ...string[]]).openapi('BacklogGroup');
+const WorkItemState = z.enum(workItemStates as [string, ...string[]]).openapi('WorkItemState');
+const BacklogGroup = z.enum(backlogGroups as [string, ...string[]]).openapi('BacklogGroup');
 
 const Note = z.string().trim().max(2_000);
 const PersonDays = z.number().min(0).max(10_000);
 
-export const Estimate = z
+const Estimate = z
   .strictObject({ low: PersonDays, likely: PersonDays, high: PersonDays })
   .refine(({ low, likely, high }) => low <= likely && likely <= high, 'needs low ≤ likely ≤ high')
   .openapi('Estimate', { description: 'Person-days: P10, P50, P90.' });
@@ -202,7 +213,12 @@ export const TrainList = z.object({ items: z.array(Train) }).openapi('TrainList'
 const span = { starts_at: Instant, cut_off_at: Instant, ends_at: Instant };
 export const AddMilestone = z.object({ name: Line, train_id: Id.optional(), ...span }).openapi('AddMilestone');
 export const ChangeMilestone = z
-  .object({ name: Line.optional(), starts_at: Instant.optional(), cut_off_at: Instant.optional(), ends_at: Instant.optional() })
+  .object({
+    name: Line.optional(),
+    starts_at: Instant.optional(),
+    cut_off_at: Instant.optional(),
+    ends_at: Instant.optional(),
+  })
   .openapi('ChangeMilestone');
 export const Milestone = z
   .object({

@@ -5,7 +5,7 @@ import { Id, Instant, Line, pageOf, Prose, Reason, Reference, Version, z } from 
 import { LaneQuestions, ProblemLink } from './proposal-schemas.ts';
 
 export const Lane = z.enum(lanes as [string, ...string[]]).openapi('Lane');
-export const DecisionKind = z.enum(decisionKinds as [string, ...string[]]).openapi('DecisionKind');
+const DecisionKind = z.enum(decisionKinds as [string, ...string[]]).openapi('DecisionKind');
 export const DecisionState = z.enum(decisionStates as [string, ...string[]]).openapi('DecisionState');
 export const ConcernState = z.enum(concernStates as [string, ...string[]]).openapi('ConcernState');
 
@@ -175,12 +175,10 @@ export const Rationale = z
     decision_id: Id,
     reference: Reference,
     written_at: Instant,
-    content: z
-      .record(z.string(), z.unknown())
-      .openapi({
-        description:
-          'Inputs, weights, formula version, seed, draws, ranking, assessments, objections and answers, who decided, what was skipped: everything a replay needs.',
-      }),
+    content: z.record(z.string(), z.unknown()).openapi({
+      description:
+        'Inputs, weights, formula version, seed, draws, ranking, assessments, objections and answers, who decided, what was skipped: everything a replay needs.',
+    }),
     markdown: z.string().openapi({ description: 'The same as a MADR file.' }),
   })
   .openapi('Rationale');

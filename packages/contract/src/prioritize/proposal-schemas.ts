@@ -57,7 +57,7 @@ export const Alignment = z
   })
   .openapi('Alignment');
 
-export const ProposalOption = z
+const ProposalOption = z
   .strictObject({
     title: Line,
     good: z.array(Line).max(10).default([]),
@@ -161,7 +161,7 @@ export const ProposalItem = Proposal.pick({
 }).openapi('ProposalItem');
 export const ProposalPage = pageOf('ProposalPage', ProposalItem);
 
-export const Verdict = z.enum(['for', 'unsure', 'against']);
+const Verdict = z.enum(['for', 'unsure', 'against']);
 
 export const GiveAssessment = z
   .object({
@@ -200,7 +200,7 @@ export const Assessment = z
   })
   .openapi('Assessment');
 
-export const Divergence = z
+const Divergence = z
   .object({
     input: z.string(),
     lowest_likely: z.number(),

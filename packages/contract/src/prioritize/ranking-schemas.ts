@@ -4,7 +4,7 @@ const FrameworkKey = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,40}$/, 'is lower case letters, digits and hyphens, starting with a letter');
 
-export const Criterion = z
+const Criterion = z
   .object({
     name: z.string(),
     label: z.string(),
@@ -66,7 +66,7 @@ export const rankingQuery = {
 const Contribution = z.object({ name: z.string(), label: z.string(), amount: z.number() });
 const RankedLink = z.object({ id: Id, reference: Reference, title: z.string() });
 
-export const RankingRow = z
+const RankingRow = z
   .object({
     position: z.int(),
     proposal: RankedLink,

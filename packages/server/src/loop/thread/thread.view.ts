@@ -18,7 +18,7 @@ import { stateWords, wordsOf } from './words.ts';
 type ThreadOut = z.input<typeof Thread>;
 
 /** Which stage a kind of record is of. */
-export const stageOfKind: Readonly<Record<ThreadKind, Stage>> = {
+const stageOfKind: Readonly<Record<ThreadKind, Stage>> = {
   signal: 'listen',
   problem: 'triage',
   proposal: 'prioritize',

@@ -2,7 +2,7 @@
  * The reviewed list of tables without a workspace. Everything else has `workspace_id`, forced row-level security and keys
  * that begin with it; the catalog test holds the schema to this list.
  */
-export const globalTables: ReadonlySet<string> = new Set([
+const globalTables: ReadonlySet<string> = new Set([
   // Which workspaces there are: read before a workspace is known.
   'platform.workspaces',
   // How far the relay has read, over all workspaces.

@@ -8,8 +8,8 @@ export {
   writeServerNote,
   type EmbeddedDatabase,
 } from './embedded/index.ts';
-export { DatabaseAway, isDatabaseAway, sqlState } from './failure.ts';
-export { globalSchemas, globalTables } from './global-tables.ts';
+export { isDatabaseAway, sqlState } from './failure.ts';
+export { globalSchemas } from './global-tables.ts';
 export { migrate } from './migrate.ts';
 export { assertConfinedRole, openPool, parseDatabaseUrl, roleAddresses, type DatabaseAddress } from './pools.ts';
 export { ensureRoles, quoteIdentifier, roleNames, roleStatements } from './roles.ts';

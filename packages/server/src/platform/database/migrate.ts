@@ -8,7 +8,7 @@ const folder = new URL('../../../migrations/', import.meta.url);
 export type Migration = { readonly name: string; readonly text: string; readonly checksum: string };
 
 /** The numbered SQL files in order. A gap or a repeated number is a mistake and is refused. */
-export async function readMigrations(): Promise<Migration[]> {
+async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_[a-z_]+\.sql$/.test(name)).sort();
   const numbers = names.map((name) => name.slice(0, 4));
   if (new Set(numbers).size !== numbers.length) throw new Error(`Two migrations share a number: ${names.join(', ')}`);

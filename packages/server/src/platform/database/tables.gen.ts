@@ -297,6 +297,7 @@ export interface DeliverChanges {
   opened_at: Timestamp;
   opened_by: string | null;
   owner_team_id: string;
+  rehearsal_note: string | null;
   rehearsed_at: Timestamp | null;
   released_at: Timestamp | null;
   rollback_changed_at: Timestamp | null;
@@ -360,7 +361,6 @@ export interface DeliverReleaseHooks {
   made_at: Timestamp;
   name: string;
   person_id: string;
-  secret: string;
   workspace_id: Generated<string>;
 }
 

@@ -50,7 +50,7 @@ export async function becomesFree(data: string, limitMs: number): Promise<boolea
 }
 
 /** Signals every holder of the folder; one that ended meanwhile is fine. */
-export function signalHolders(data: string, signal: NodeJS.Signals): void {
+function signalHolders(data: string, signal: NodeJS.Signals): void {
   for (const pid of holdersOf(data)) signalProcess(pid, signal);
 }
 

@@ -6,6 +6,5 @@
 export { startEmbeddedDatabase } from './supervisor.ts';
 export type { EmbeddedDatabase, EmbeddedDatabaseOptions } from './supervisor.ts';
 export { defaultHome } from './home.ts';
-export { freePort } from './free-port.ts';
 export { holdDataFolder, readServerNote, writeServerNote } from './server-lock.ts';
 export type { ServerNote } from './server-lock.ts';
