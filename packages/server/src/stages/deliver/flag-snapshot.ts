@@ -39,8 +39,8 @@ export type FlagSnapshot = {
   /** Reads it from the database and keeps it on disk too. */
   refresh(): Promise<void>;
   /** Reads from the database, or from disk while it is away; then looks for changes of other processes now and then. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 const Stored = z.object({
