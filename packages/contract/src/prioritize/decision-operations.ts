@@ -108,7 +108,7 @@ export const changeDecision = operation({
   body: ChangeDecision,
   status: 200,
   result: Decision,
-  errors: ['not_found', 'stale_version', 'illegal_transition'],
+  errors: ['not_found', 'stale_version', 'illegal_transition', 'unknown_reference'],
   example: { title: 'No Windows build agents this year' },
 });
 

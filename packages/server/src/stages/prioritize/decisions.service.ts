@@ -29,7 +29,7 @@ import {
   problemIdsOfDecisions,
   updateDecision,
 } from './decisions.store.ts';
-import { type DraftIn, draftIn, mayMake, tiesOf } from './draft-decision.ts';
+import { type DraftIn, draftIn, mayMake, requireResponsible, tiesOf } from './draft-decision.ts';
 import { changeLane } from './lane-changes.ts';
 import { laneFor } from './lane.ts';
 import { makeIn } from './make-decision.ts';
@@ -253,6 +253,7 @@ async function changeDraft(
   input: z.output<typeof ChangeDecision>,
 ): Promise<DecisionRow> {
   const { tables, now, record } = writing;
+  if (input.rollback_plan) await requireResponsible(tables, input.rollback_plan);
   const changed = await updateDecision(tables, row.id, {
     ...(input.title === undefined ? {} : { title: input.title }),
     ...(input.rationale === undefined ? {} : { rationale: input.rationale }),

@@ -4,7 +4,9 @@ import { type Lane, urgentDecisionDueAt } from '@hearback/domain/prioritize';
 import { reference, Refusal } from '@hearback/domain/record';
 import type { z } from 'zod';
 import { type Caller, forbidden } from '../../platform/auth/index.ts';
+import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { Tie, Writing } from '../../platform/journal/index.ts';
+import { requirePeople } from '../charter/index.ts';
 import { settleReveal } from './assessments.service.ts';
 import { type DecisionRow, findDecision, insertDecision } from './decisions.store.ts';
 import type { EstimatesIn } from './estimates.ts';
@@ -68,6 +70,14 @@ async function requireSuperseded(writing: Writing, id: string): Promise<void> {
   });
 }
 
+/** @throws Refusal `unknown_reference` unless whoever rolls back is here */
+export function requireResponsible(
+  tables: WorkspaceTables,
+  plan: { readonly responsible_id: string },
+): Promise<void> {
+  return requirePeople(tables, [plan.responsible_id], '/rollback_plan/responsible_id');
+}
+
 export function tiesOf(row: DecisionRow, problemIds: readonly string[]): Tie[] {
   return [
     ...problemIds.map((id) => ({ kind: 'problem', id, tie: 'decides' })),
@@ -87,6 +97,7 @@ export async function draftIn(writing: Writing, caller: Caller, number: number, 
       remedy: 'Name a proposal, or at least one problem.',
     });
   if (input.supersedes_id) await requireSuperseded(writing, input.supersedes_id);
+  if (input.rollback_plan) await requireResponsible(tables, input.rollback_plan);
   const subject = await subjectOf(
     tables,
     proposal ? await problemIdsOf(tables, proposal.id) : (input.problem_ids ?? []),
