@@ -54,9 +54,11 @@ export { wordsOf } from './acts.store.ts';
 export { readClocks, type StartedReading } from './clocks.ts';
 export {
   attachedProblemOf,
+  canonicalProblems,
   evidenceOf,
   evidenceOfMany,
   findProblems,
+  lockProblems,
   moveProblem,
   type ProblemBrief,
   type ProblemEvidence,

@@ -73,6 +73,31 @@ export async function findProblems(tables: WorkspaceTables, ids: readonly string
   });
 }
 
+/** The problems with these ids as they go on now: for what was merged, the one that it goes on as; each once. */
+export async function canonicalProblems(tables: WorkspaceTables, ids: readonly string[]): Promise<ProblemBrief[]> {
+  const found = await findProblems(tables, ids);
+  if (found.every((problem) => problem.mergedIntoId === null)) return found;
+  const links = await mergeLinks(tables);
+  return findProblems(
+    tables,
+    ids.map((id) => canonicalOf(links, id)),
+  );
+}
+
+/**
+ * `canonicalProblems`, locked until commit: of two people who decide about the same one, the second waits for the first and
+ * sees what became of it. Always in the order of the ids, so that two who lock several never wait for each other.
+ */
+export async function lockProblems(tables: WorkspaceTables, ids: readonly string[]): Promise<ProblemBrief[]> {
+  const locked: ProblemBrief[] = [];
+  const canonical = await canonicalProblems(tables, ids);
+  for (const id of canonical.map((problem) => problem.id).sort()) {
+    const row = await lockProblem(tables, id);
+    if (row) locked.push(briefOf(row));
+  }
+  return locked;
+}
+
 /** States in which nobody has decided yet. */
 const undecided: readonly ProblemState[] = ['open', 'waiting', 'proposed'];
 
