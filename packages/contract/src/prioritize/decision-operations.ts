@@ -162,6 +162,7 @@ export const makeDecision = operation({
     'illegal_transition',
     'lane_steps_missing',
     'concerns_unsettled',
+    'merged_elsewhere',
     'own_approval',
     'reason_missing',
     'approver_missing',

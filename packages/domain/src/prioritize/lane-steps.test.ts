@@ -82,7 +82,7 @@ describe('a lane', () => {
     expect(skipped).toContain('comment_period');
     expect(skipped).not.toContain('what_when_why');
     expect(stepsNotNeeded('significant')).toEqual([]);
-    expect(stepsNotNeeded('fix')[0]?.words).toMatch(/^not needed: /);
+    expect(stepsNotNeeded('fix')[0]?.words).toMatch(/^the fix lane does not ask for /);
   });
 });
 

@@ -118,7 +118,7 @@ export function requireSteps(lane: Lane, facts: LaneFacts, before: StepMoment): 
   });
 }
 
-/** What this lane skips and others ask for, as the thread shows it: "not needed: <rule>". */
+/** What this lane skips and others ask for: the rule that the thread shows as "not needed: <rule>". */
 export function stepsNotNeeded(lane: Lane): readonly { readonly code: LaneStep; readonly words: string }[] {
   const asked = new Set(requirements[lane].map(({ step }) => step));
   const heavier: Partial<Record<LaneStep, LaneStep>> = {
@@ -128,7 +128,7 @@ export function stepsNotNeeded(lane: Lane): readonly { readonly code: LaneStep; 
   return allSteps
     .filter((step) => !asked.has(step) && !ownToOtherLanes.has(step))
     .filter((step) => !asked.has(heavier[step] ?? step))
-    .map((code) => ({ code, words: `not needed: the ${lane} lane does not ask for ${words[code]}` }));
+    .map((code) => ({ code, words: `the ${lane} lane does not ask for ${words[code]}` }));
 }
 
 /** Steps that replace the others in their own lane, so nobody skips them elsewhere. */

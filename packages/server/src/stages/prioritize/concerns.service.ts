@@ -16,8 +16,8 @@ import {
   lockConcern,
   updateConcern,
 } from './concerns.store.ts';
-import { findDecision, problemIdsOfDecisions } from './decisions.store.ts';
-import { findProposal, problemIdsOf } from './proposals.store.ts';
+import { findDecision, lockDecision, problemIdsOfDecisions } from './decisions.store.ts';
+import { lockProposal, problemIdsOf } from './proposals.store.ts';
 import { rightFor, subjectOf } from './subject.ts';
 
 type ConcernOut = z.input<typeof Concern>;
@@ -48,7 +48,10 @@ function tieOf(row: Pick<ConcernRow, 'proposal_id' | 'decision_id'>): Tie[] {
   ];
 }
 
-/** What a concern can be raised about, while there is something left to decide. */
+/**
+ * What a concern can be raised about, while there is something left to decide. It is locked: a decision that is being made
+ * either sees the concern or is made before it.
+ */
 async function objectOf(
   tables: WorkspaceTables,
   input: { proposal_id?: string | undefined; decision_id?: string | undefined },
@@ -56,8 +59,8 @@ async function objectOf(
   const field = input.proposal_id === undefined ? '/decision_id' : '/proposal_id';
   const found =
     input.proposal_id === undefined
-      ? await findDecision(tables, input.decision_id ?? '')
-      : await findProposal(tables, input.proposal_id);
+      ? await lockDecision(tables, input.decision_id ?? '')
+      : await lockProposal(tables, input.proposal_id);
   if (!found)
     throw new Refusal('unknown_reference', 'There is no such proposal or decision here.', {
       field,
@@ -116,9 +119,8 @@ export function createConcerns(journal: Journal) {
 
   const raise = (caller: Caller, input: z.output<typeof RaiseConcern>): Promise<ConcernOut> =>
     journal.write(caller, async ({ tables, now, newId, record }) => {
-      caller.require('prioritize.object', {
-        ...(caller.standing.assessorFunctions[0] ? { function: caller.standing.assessorFunctions[0] } : {}),
-      });
+      const [own] = caller.standing.assessorFunctions;
+      caller.require('prioritize.object', own ? { function: own } : {});
       const object = await objectOf(tables, input);
       const row = await insertConcern(tables, {
         id: newId(),

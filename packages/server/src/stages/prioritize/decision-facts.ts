@@ -69,7 +69,7 @@ export async function missingOf(tables: WorkspaceTables, row: DecisionRow, now: 
   return isNo(row.kind) ? missing.filter((step) => step.before === 'decision') : [...missing];
 }
 
-/** What this decision skips, each with its rule, as the thread shows it. */
+/** What this decision skips, each with its rule; the thread shows it as “not needed: <rule>”. */
 export function notNeeded(lane: Lane, kind: string): LaneReason[] {
   const byLane = stepsNotNeeded(lane).map(({ code, words }) => ({ code: String(code), words }));
   if (!isNo(kind)) return byLane;
@@ -78,7 +78,7 @@ export function notNeeded(lane: Lane, kind: string): LaneReason[] {
     ...byLane,
     ...asked.map(({ step }) => ({
       code: step,
-      words: `not needed: a “${kind}” releases nothing (${step.replaceAll('_', ' ')})`,
+      words: `a “${kind}” releases nothing (${step.replaceAll('_', ' ')})`,
     })),
   ];
 }

@@ -14,55 +14,21 @@ import {
 } from '@hearback/domain/prioritize';
 import { Refusal } from '@hearback/domain/record';
 import type { z } from 'zod';
-import { type Caller, forbidden } from '../../platform/auth/index.ts';
-import { assertVersion, decodeCursor, pageFrom } from '../../platform/http/index.ts';
+import type { Caller } from '../../platform/auth/index.ts';
+import { decodeCursor, pageFrom } from '../../platform/http/index.ts';
 import type { Journal, ReferenceNumbers, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { settleReveal } from './assessments.service.ts';
 import { notNeeded } from './decision-facts.ts';
 import { decisionOf, type DecisionOut, itemOf } from './decision-views.ts';
-import {
-  type DecisionRow,
-  findDecision,
-  listDecisionRows,
-  lockDecision,
-  problemIdsOfDecisions,
-  updateDecision,
-} from './decisions.store.ts';
-import { type DraftIn, draftIn, mayMake, requireResponsible, tiesOf } from './draft-decision.ts';
+import { type DecisionRow, findDecision, listDecisionRows, lockDecision, updateDecision } from './decisions.store.ts';
+import { type DraftIn, draftIn, requireResponsible } from './draft-decision.ts';
+import { holdDecision, recordMoved, requireDrafter, requireUndecided, subjectFor } from './hold-decision.ts';
 import { changeLane } from './lane-changes.ts';
 import { laneFor } from './lane.ts';
 import { makeIn } from './make-decision.ts';
 import { lockProposal } from './proposals.store.ts';
-import { decidingTeam, rightFor, rightIfAny, type Subject, subjectOf } from './subject.ts';
-
-async function requireDecision({ tables }: Writing, id: string, version: number): Promise<DecisionRow> {
-  const row = await lockDecision(tables, id);
-  if (!row) throw notFound('decision');
-  assertVersion(row.version, version);
-  return row;
-}
-
-async function subjectFor({ tables }: Writing, row: DecisionRow): Promise<Subject> {
-  return subjectOf(tables, (await problemIdsOfDecisions(tables, [row.id])).get(row.id) ?? []);
-}
-
-/** Whoever drafted it, or whoever will make it. */
-async function requireDrafter(writing: Writing, caller: Caller, row: DecisionRow): Promise<void> {
-  caller.require('prioritize.draft');
-  if (row.drafted_by === caller.personId) return;
-  const subject = await subjectFor(writing, row);
-  const right = await rightIfAny(writing.tables, row.kind as DecisionKind, subject);
-  if (!mayMake(caller, row, subject, right)) throw forbidden('prioritize.decide');
-}
-
-function requireUndecided(row: DecisionRow): void {
-  if (row.state === 'draft' || row.state === 'commenting') return;
-  throw new Refusal('illegal_transition', `A decision that is “${row.state}” is not changed any more.`, {
-    remedy: 'Draft a new decision that supersedes it.',
-    facts: { state: row.state },
-  });
-}
+import { decidingTeam, rightFor, subjectOf } from './subject.ts';
 
 function periodOf(row: DecisionRow): CommentPeriod | undefined {
   if (!row.comment_opened_at || !row.comment_closes_at) return undefined;
@@ -141,7 +107,7 @@ export function createDecisions(options: { journal: Journal; numbers: ReferenceN
     work: (writing: Writing, row: DecisionRow) => Promise<DecisionRow>,
   ): Promise<DecisionOut> =>
     journal.write(caller, async (writing) => {
-      const row = await work(writing, await requireDecision(writing, id, version));
+      const row = await work(writing, await holdDecision(writing, id, version));
       return decisionOf(writing.tables, row, writing.now);
     });
 
@@ -169,7 +135,7 @@ export function createDecisions(options: { journal: Journal; numbers: ReferenceN
         comment_days: period.days,
         comment_closes_at: period.closesAt,
       });
-      await recordMove(writing, opened, row.state);
+      await recordMoved(writing, opened, row.state);
       return opened;
     });
 
@@ -208,7 +174,7 @@ export function createDecisions(options: { journal: Journal; numbers: ReferenceN
       await requireDrafter(writing, caller, row);
       decideTransition(row.state as DecisionState, 'cancelled', row.lane as Lane);
       const cancelled = await updateDecision(writing.tables, id, { state: 'cancelled', cancel_reason: why });
-      await recordMove(writing, cancelled, row.state);
+      await recordMoved(writing, cancelled, row.state);
       return cancelled;
     });
 
@@ -230,17 +196,6 @@ export function createDecisions(options: { journal: Journal; numbers: ReferenceN
     });
 
   return { preview, list, get, draft, change, comment, extend, make, cancel, raise, lower };
-}
-
-async function recordMove(writing: Writing, row: DecisionRow, from: string): Promise<void> {
-  const problemIds = (await problemIdsOfDecisions(writing.tables, [row.id])).get(row.id) ?? [];
-  writing.record({
-    type: 'prioritize.decision_moved',
-    subject: { kind: 'decision', id: row.id },
-    refs: tiesOf(row, problemIds),
-    data: { from, to: row.state, kind: row.kind, lane: row.lane },
-    audienceId: row.audience_id,
-  });
 }
 
 /**

@@ -71,10 +71,7 @@ async function requireSuperseded(writing: Writing, id: string): Promise<void> {
 }
 
 /** @throws Refusal `unknown_reference` unless whoever rolls back is here */
-export function requireResponsible(
-  tables: WorkspaceTables,
-  plan: { readonly responsible_id: string },
-): Promise<void> {
+export function requireResponsible(tables: WorkspaceTables, plan: { readonly responsible_id: string }): Promise<void> {
   return requirePeople(tables, [plan.responsible_id], '/rollback_plan/responsible_id');
 }
 
@@ -86,8 +83,17 @@ export function tiesOf(row: DecisionRow, problemIds: readonly string[]): Tie[] {
   ];
 }
 
-/** Drafts a decision in whatever write is open: its lane with reasons, whose move it is, and until when. */
-export async function draftIn(writing: Writing, caller: Caller, number: number, input: DraftIn): Promise<DecisionRow> {
+/**
+ * Drafts a decision in whatever write is open: its lane with reasons, whose move it is, and until when.
+ * @param touches the components that will be worked on, where they are not all those of the problems
+ */
+export async function draftIn(
+  writing: Writing,
+  caller: Caller,
+  number: number,
+  input: DraftIn,
+  touches?: readonly string[],
+): Promise<DecisionRow> {
   const { tables, now, newId, record } = writing;
   const kind = input.kind as DecisionKind;
   const proposal = input.proposal_id ? await proposalFor(writing, input.proposal_id) : undefined;
@@ -98,10 +104,8 @@ export async function draftIn(writing: Writing, caller: Caller, number: number, 
     });
   if (input.supersedes_id) await requireSuperseded(writing, input.supersedes_id);
   if (input.rollback_plan) await requireResponsible(tables, input.rollback_plan);
-  const subject = await subjectOf(
-    tables,
-    proposal ? await problemIdsOf(tables, proposal.id) : (input.problem_ids ?? []),
-  );
+  const about = await subjectOf(tables, proposal ? await problemIdsOf(tables, proposal.id) : (input.problem_ids ?? []));
+  const subject: Subject = { ...about, componentIds: touches ?? about.componentIds };
   const isEverydayKind = kind === 'answer' || kind === 'fix';
   const right = isEverydayKind ? await rightIfAny(tables, kind, subject) : await rightFor(tables, kind, subject);
   requirePart(caller, kind, subject, right);

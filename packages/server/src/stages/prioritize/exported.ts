@@ -1,14 +1,15 @@
 import type { DecisionKind } from '@hearback/domain/charter';
-import type { DecisionState, Lane } from '@hearback/domain/prioritize';
+import type { DecisionState, Lane, LaneResult } from '@hearback/domain/prioritize';
 import { reference } from '@hearback/domain/record';
 import type { Caller } from '../../platform/auth/index.ts';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { Writing } from '../../platform/journal/index.ts';
 import type { RollbackWordsIn } from './decision-facts.ts';
 import { type CriterionIn, type DecisionRow, listCriteria, problemIdsOfDecisions } from './decisions.store.ts';
-import { draftIn } from './draft-decision.ts';
-import type { LaneQuestionsIn } from './lane.ts';
+import { type DraftIn, draftIn } from './draft-decision.ts';
+import { laneFor, type LaneQuestionsIn } from './lane.ts';
 import { makeIn } from './make-decision.ts';
+import { subjectOf } from './subject.ts';
 
 /** A decision as later stages see it. */
 export type DecisionBrief = {
@@ -135,11 +136,29 @@ export async function decisionsOfCriteria(
   return new Map(rows.map((row) => [row.id, row.decision_id]));
 }
 
+/** The lane that a dialog's answers lead to, with what the problem and the history of its components say. */
+export async function laneOfFix(
+  tables: WorkspaceTables,
+  fix: {
+    readonly problemId: string;
+    readonly componentIds: readonly string[];
+    readonly questions: LaneQuestionsIn;
+    readonly likelyPersonDays: number;
+  },
+  now: Date,
+): Promise<LaneResult> {
+  const { questions, likelyPersonDays, componentIds } = fix;
+  const subject = { ...(await subjectOf(tables, [fix.problemId])), componentIds };
+  return laneFor(tables, { kind: null, subject, questions, likelyPersonDays, isFlagged: false, now });
+}
+
 /** What the fix dialog says: what and why; when is the work item's. */
 export type FixDecision = {
   /** From `numbers.next(workspaceId, 'decision')`, taken before the write. */
   readonly number: number;
   readonly problemIds: readonly string[];
+  /** Left out: those of the problems. */
+  readonly componentIds?: readonly string[];
   readonly title: string;
   readonly rationale: string;
   readonly likelyPersonDays: number;
@@ -156,7 +175,7 @@ export type FixDecision = {
  * a heavier lane than fix (or urgent), `illegal_transition` when a problem is settled already
  */
 export async function makeFixDecision(writing: Writing, caller: Caller, fix: FixDecision): Promise<DecisionBrief> {
-  const draft = await draftIn(writing, caller, fix.number, {
+  const input: DraftIn = {
     kind: 'fix',
     title: fix.title,
     rationale: fix.rationale,
@@ -165,7 +184,8 @@ export async function makeFixDecision(writing: Writing, caller: Caller, fix: Fix
     ...(fix.laneQuestions ? { lane_questions: fix.laneQuestions } : {}),
     ...(fix.successCriteria ? { success_criteria: [...fix.successCriteria] } : {}),
     ...(fix.rollbackPlan ? { rollback_plan: { ...fix.rollbackPlan } } : {}),
-  });
+  };
+  const draft = await draftIn(writing, caller, fix.number, input, fix.componentIds);
   const made = await makeIn(writing, caller, draft, { framework: 'weighted-criteria', k: 3 });
-  return briefOf(made, [...fix.problemIds]);
+  return briefOf(made, (await problemIdsOfDecisions(writing.tables, [made.id])).get(made.id) ?? []);
 }

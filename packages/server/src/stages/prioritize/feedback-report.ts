@@ -7,9 +7,8 @@ import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { Journal } from '../../platform/journal/index.ts';
 import { findComponents } from '../charter/index.ts';
 import { findSignals } from '../listen/index.ts';
-import { findProblems } from '../triage/index.ts';
+import { findProblems, type ProblemBrief } from '../triage/index.ts';
 import { reachOf } from './reach.ts';
-import type { ProblemBrief } from './subject.ts';
 
 type Report = z.input<typeof FeedbackReport>;
 type Group = Report['groups'][number];
@@ -62,7 +61,8 @@ async function groupOf(
     open.length > 0 ? open : problems.map((one) => one.id),
     open.length > 0 ? null : (problems[0]?.audienceId ?? null),
   );
-  const each = await Promise.all(problems.map((problem) => problemOf(tables, problem)));
+  const each: Group['problems'] = [];
+  for (const problem of problems) each.push(await problemOf(tables, problem));
   return {
     component,
     severity,

@@ -61,6 +61,7 @@ export {
   decisionsOfCriteria,
   findDecisions,
   type FixDecision,
+  laneOfFix,
   makeFixDecision,
 } from './exported.ts';
 export { seedFrameworks } from './frameworks.service.ts';

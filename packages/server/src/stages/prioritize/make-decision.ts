@@ -15,7 +15,7 @@ import { type Caller, forbidden } from '../../platform/auth/index.ts';
 import type { Tie, Writing } from '../../platform/journal/index.ts';
 import { settleReveal } from './assessments.service.ts';
 import { concernsAbout } from './concerns.store.ts';
-import { factsOf, isNo, notNeeded } from './decision-facts.ts';
+import { factsOf, isNo } from './decision-facts.ts';
 import {
   type CriterionIn,
   type DecisionRow,
@@ -25,7 +25,9 @@ import {
   problemIdsOfDecisions,
   updateDecision,
 } from './decisions.store.ts';
-import { mayMake, tiesOf } from './draft-decision.ts';
+import { mayMake } from './draft-decision.ts';
+import { recordMoved, requireUndecided } from './hold-decision.ts';
+import { lockProblems } from '../triage/index.ts';
 import { bringProblem } from './problem-moves.ts';
 import { moveProposal } from './proposals.service.ts';
 import { lockProposal, type ProposalRow, stillProposed } from './proposals.store.ts';
@@ -78,9 +80,12 @@ export async function makeIn(
   // The reveal may have raised the lane.
   const row = (await lockDecision(tables, draft.id)) ?? draft;
   const problemIds = (await problemIdsOfDecisions(tables, [row.id])).get(row.id) ?? [];
+  await lockProblems(tables, problemIds);
   const subject = await subjectOf(tables, problemIds);
   await requireMaker(writing, caller, row, subject, proposal);
+  requireUndecided(row);
   requireReason(row);
+  requireUnsettled(row, subject);
   await requireSettledConcerns(writing, row);
   const lane = row.lane as Lane;
   const isQuick = row.kind === 'fix' || lanesWithoutComment.includes(lane);
@@ -102,7 +107,7 @@ export async function makeIn(
     criteria: JSON.stringify(final),
   });
   await insertCriteria(tables, made, final, writing.newId);
-  recordMoved(writing, made, row.state, problemIds);
+  await recordMoved(writing, made, row.state);
   const content = await writeRationale(writing, made, subject, proposal, ranking);
   await insertRationale(tables, { decisionId: row.id, content, audienceId: row.audience_id, at: now });
   await supersede(writing, made);
@@ -123,7 +128,8 @@ async function requireMaker(
     kind === 'answer' || kind === 'fix'
       ? await rightIfAny(tables, kind, subject)
       : await rightFor(tables, kind, subject);
-  if (!mayMake(caller, row, subject, right)) throw forbidden(kind === 'fix' ? 'prioritize.fix' : 'prioritize.decide');
+  const touched = { ...subject, componentIds: [...subject.componentIds, ...row.component_ids] };
+  if (!mayMake(caller, row, touched, right)) throw forbidden(kind === 'fix' ? 'prioritize.fix' : 'prioritize.decide');
   const { size } = await decidingTeam(tables, subject);
   if (proposal?.author_id !== caller.personId || mayApproveOwn(row.lane as Lane, size)) return;
   if (isNo(kind)) return;
@@ -141,6 +147,21 @@ function requireReason(row: DecisionRow): void {
   });
 }
 
+/**
+ * What holds already is not decided a second time beside it. Harm now does not wait for that question, and a proposal is
+ * decided whatever else is done about its problems.
+ */
+function requireUnsettled(row: DecisionRow, subject: Subject): void {
+  if (row.proposal_id !== null || row.supersedes_id !== null || row.lane === 'urgent') return;
+  const after = problemAfter[row.kind as DecisionKind];
+  const settled = subject.problems.find((problem) => problem.state === after);
+  if (!settled) return;
+  throw new Refusal('illegal_transition', `${settled.reference} is “${after}” by a decision that holds.`, {
+    remedy: 'Add to that decision’s work, or name it in supersedes_id if this one replaces it.',
+    facts: { problem_id: settled.id, from: settled.state, to: after },
+  });
+}
+
 async function requireSettledConcerns(writing: Writing, row: DecisionRow): Promise<void> {
   const unsettled = (await concernsAbout(writing.tables, row)).filter((concern) =>
     holdsDecision(concern.state as ConcernState),
@@ -154,22 +175,6 @@ async function requireSettledConcerns(writing: Writing, row: DecisionRow): Promi
       facts: { concern_ids: unsettled.map((concern) => concern.id) },
     },
   );
-}
-
-function recordMoved(writing: Writing, row: DecisionRow, from: string, problemIds: readonly string[]): void {
-  writing.record({
-    type: 'prioritize.decision_moved',
-    subject: { kind: 'decision', id: row.id },
-    refs: tiesOf(row, problemIds),
-    data: {
-      from,
-      to: row.state,
-      kind: row.kind,
-      lane: row.lane,
-      ...(row.state === 'made' ? { not_needed: notNeeded(row.lane as Lane, row.kind).map((step) => step.words) } : {}),
-    },
-    audienceId: row.audience_id,
-  });
 }
 
 async function supersede(writing: Writing, row: DecisionRow): Promise<void> {

@@ -1,8 +1,7 @@
 import { allows, transition } from '@hearback/domain/record';
 import { type ProblemState, problemTransitions } from '@hearback/domain/triage';
 import type { Tie, Writing } from '../../platform/journal/index.ts';
-import { moveProblem } from '../triage/index.ts';
-import type { ProblemBrief } from './subject.ts';
+import { moveProblem, type ProblemBrief } from '../triage/index.ts';
 
 /**
  * Brings a problem to a state because of a proposal or a decision; nothing happens when it is there. Where the table has no

@@ -5,8 +5,8 @@ import type {
   Proposal,
   ProposalItem,
 } from '@hearback/contract/prioritize';
-import { addWorkingDays, type AssessorFunction, assessorFunctions } from '@hearback/domain/charter';
-import { checkEstimates, type ProposalState, proposalTransitions } from '@hearback/domain/prioritize';
+import { addWorkingDays, type AssessorFunction } from '@hearback/domain/charter';
+import { type ProposalState, proposalTransitions } from '@hearback/domain/prioritize';
 import { reference, Refusal, transition } from '@hearback/domain/record';
 import type { z } from 'zod';
 import { type Caller, forbidden } from '../../platform/auth/index.ts';
@@ -14,12 +14,11 @@ import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { assertVersion, decodeCursor, pageFrom } from '../../platform/http/index.ts';
 import type { Journal, ReferenceNumbers, Tie, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
-import { principlesInForce } from '../charter/index.ts';
 import { revealedAt } from './assessments.service.ts';
-import { type AlignmentIn, type EstimatesIn, givenEstimates } from './estimates.ts';
-import { allFormulas } from './frameworks.service.ts';
-import { laneFor, type LaneQuestionsIn } from './lane.ts';
+import type { AlignmentIn, EstimatesIn } from './estimates.ts';
+import type { LaneQuestionsIn } from './lane.ts';
 import { bringProblem } from './problem-moves.ts';
+import { functionsFor, requireAlignments, requireEstimates } from './proposal-checks.ts';
 import {
   findProposal,
   insertProposal,
@@ -31,7 +30,7 @@ import {
   updateProposal,
 } from './proposals.store.ts';
 import { type ReachEvidence, reachOf } from './reach.ts';
-import { decidingTeam, rightIfAny, scopeFor, type Subject, subjectOf } from './subject.ts';
+import { decidingTeam, scopeFor, type Subject, subjectOf } from './subject.ts';
 
 type ProposalOut = z.input<typeof Proposal>;
 
@@ -82,37 +81,6 @@ function requireAuthorOrMaker(caller: Caller, row: ProposalRow, subject: Subject
   caller.require('prioritize.draft');
   if (row.author_id !== caller.personId && !caller.may('prioritize.open', scopeFor(caller, subject)))
     throw forbidden('prioritize.open');
-}
-
-async function check(
-  tables: WorkspaceTables,
-  estimates: EstimatesIn,
-  alignments: readonly AlignmentIn[],
-  now: Date,
-): Promise<void> {
-  checkEstimates(givenEstimates(estimates, alignments), await allFormulas(tables));
-  const principles = await principlesInForce(tables, now);
-  const index = alignments.findIndex((one) => !principles.some((principle) => principle.id === one.principle_id));
-  if (index >= 0)
-    throw new Refusal('unknown_reference', 'An alignment names a principle that is not in force.', {
-      field: `/alignments/${index}/principle_id`,
-      remedy: 'Align to the principles in force.',
-    });
-}
-
-async function requireAlignments(tables: WorkspaceTables, row: ProposalRow, now: Date): Promise<void> {
-  const given = (row.alignments as unknown as AlignmentIn[]).map((one) => one.principle_id);
-  const missing = (await principlesInForce(tables, now)).filter((principle) => !given.includes(principle.id));
-  if (missing.length === 0) return;
-  throw new Refusal(
-    'alignment_missing',
-    `The proposal does not say how it stands to: ${missing.map((one) => one.direction).join('; ')}.`,
-    {
-      field: '/alignments',
-      remedy: 'Add an alignment from −3 to 3 for each principle in force.',
-      facts: { principle_ids: missing.map((one) => one.id) },
-    },
-  );
 }
 
 /** Moves a proposal, in whatever write is open. */
@@ -168,7 +136,7 @@ export function createProposals(options: { journal: Journal; numbers: ReferenceN
       const problemIds = subject.problems.map((problem) => problem.id);
       const { evidence, reach } = await reachOf(tables, problemIds, subject.audienceId);
       const estimates: EstimatesIn = reach ? { reach_people: reach, ...input.estimates } : input.estimates;
-      await check(tables, estimates, input.alignments, now);
+      await requireEstimates(tables, estimates, input.alignments, now);
       const row = await insertProposal(
         tables,
         {
@@ -214,7 +182,7 @@ export function createProposals(options: { journal: Journal; numbers: ReferenceN
           facts: { state: row.state },
         });
       const estimates = input.estimates ?? (row.estimates as unknown as EstimatesIn);
-      await check(tables, estimates, input.alignments ?? (row.alignments as unknown as AlignmentIn[]), now);
+      await requireEstimates(tables, estimates, input.alignments ?? (row.alignments as unknown as AlignmentIn[]), now);
       const changed = await updateProposal(tables, id, {
         ...(input.title === undefined ? {} : { title: input.title }),
         ...(input.summary === undefined ? {} : { summary: input.summary }),
@@ -289,28 +257,4 @@ export function createProposals(options: { journal: Journal; numbers: ReferenceN
     });
 
   return { list, get, draft, change, open, withdraw };
-}
-
-/** Who has to assess: whom its author or maintainer asks, whom the decision right names, and all four when it is significant. */
-async function functionsFor(
-  tables: WorkspaceTables,
-  row: ProposalRow,
-  subject: Subject,
-  asked: readonly AssessorFunction[],
-  now: Date,
-): Promise<AssessorFunction[]> {
-  const right = await rightIfAny(tables, 'accept', subject);
-  const { effort_person_days: effort } = row.estimates as unknown as EstimatesIn;
-  const questions = row.lane_questions as unknown as LaneQuestionsIn | null;
-  const { lane } = await laneFor(tables, {
-    kind: 'accept',
-    subject,
-    questions,
-    likelyPersonDays: effort?.likely ?? null,
-    isFlagged: false,
-    now,
-  });
-  return assessorFunctions.filter(
-    (name) => lane === 'significant' || asked.includes(name) || right?.functions.includes(name),
-  );
 }

@@ -4,9 +4,7 @@ import { approverFor } from '@hearback/domain/charter';
 import type { Caller } from '../../platform/auth/index.ts';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { decisionRights, findTeam, stewardsTeamId } from '../charter/index.ts';
-import { findProblems } from '../triage/index.ts';
-
-export type ProblemBrief = Awaited<ReturnType<typeof findProblems>>[number];
+import { canonicalProblems, findProblems, type ProblemBrief } from '../triage/index.ts';
 
 /** What a proposal or a decision is about: its problems, and what follows from them. */
 export type Subject = {
@@ -22,16 +20,20 @@ export type Subject = {
 
 const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
-/** @throws Refusal `unknown_reference` for a problem that is not here, `audiences_differ` for two restricted circles at once */
+/**
+ * The subject of problems, each as it goes on now: what was merged since is decided where it went.
+ * @throws Refusal `unknown_reference` when one is not here, `audiences_differ` for two restricted circles at once
+ */
 export async function subjectOf(tables: WorkspaceTables, problemIds: readonly string[]): Promise<Subject> {
   const wanted = distinct(problemIds);
-  const problems = await findProblems(tables, wanted);
-  const missing = wanted.find((id) => !problems.some((problem) => problem.id === id));
-  if (missing !== undefined || problems.length === 0)
+  const known = await findProblems(tables, wanted);
+  const missing = wanted.find((id) => !known.some((problem) => problem.id === id));
+  if (missing !== undefined || known.length === 0)
     throw new Refusal('unknown_reference', `There is no problem ${missing ?? ''} here.`, {
       field: '/problem_ids',
       remedy: 'Name problems of this workspace that you can see.',
     });
+  const problems = await canonicalProblems(tables, wanted);
   const audiences = distinct(problems.flatMap((problem) => (problem.audienceId ? [problem.audienceId] : [])));
   if (audiences.length > 1)
     throw new Refusal('audiences_differ', 'These problems are restricted to different audiences.', {
