@@ -19,6 +19,8 @@ const turns: readonly EntryType[] = [
   'triage.problem_moved',
   'triage.signal_attached',
   'triage.question_asked',
+  'triage.question_reminded',
+  'triage.clock_breached',
   'plan.work_item_moved',
   'deliver.change_moved',
   'verify.outcome_moved',
@@ -36,13 +38,16 @@ function destination(entry: JournalEntry): { type: string; to?: string } {
   return typeof to === 'string' ? { type: entry.type, to } : { type: entry.type };
 }
 
+/** What goes to the people an entry names and to nobody else: who is asked whether it helped, whom a breach escalates to. */
+const addressed: readonly EntryType[] = ['verify.help_asked', 'triage.clock_breached'];
+
 /** Everybody with a tie to the thread, as the rule wants them. */
 async function listenersOf(tables: WorkspaceTables, entry: JournalEntry, now: Date): Promise<Listener[]> {
   const concerned = await concernedBy(tables, entry);
-  // “Did this help?” is asked of named people; nobody else hears of the asking.
-  const asked = entry.refs.filter((ref) => ref.kind === 'person').map((ref) => ref.id);
-  const reporterIds = entry.type === 'verify.help_asked' ? asked : concerned.reporterIds;
-  const follows = entry.type === 'verify.help_asked' ? [] : await followersOf(tables, concerned.recordIds);
+  const named = entry.refs.filter((ref) => ref.kind === 'person').map((ref) => ref.id);
+  const isAddressed = addressed.includes(entry.type);
+  const reporterIds = isAddressed ? named : concerned.reporterIds;
+  const follows = isAddressed ? [] : await followersOf(tables, concerned.recordIds);
   const ids = [...new Set([...reporterIds, ...follows.map((follow) => follow.person_id)])];
   const reachable = new Set((await contactsOf(tables, ids, entry.audienceId)).map((contact) => contact.id));
   const choices = await choicesOf(tables, ids);

@@ -33,3 +33,8 @@ export async function moveSignal(
   if (!brief) throw notFound('signal');
   return brief;
 }
+
+/** Raises a signal's version: what a later stage keeps about it was changed, and whoever saw it before has to look again. */
+export async function raiseVersion({ tables }: Writing, signalId: string): Promise<void> {
+  await updateSignal(tables, signalId, {});
+}

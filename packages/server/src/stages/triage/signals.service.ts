@@ -7,7 +7,7 @@ import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
 import { contactsOf, requirePeople, requireTeam } from '../charter/index.ts';
-import { viewpointOnSignal } from '../listen/index.ts';
+import { raiseVersion, viewpointOnSignal } from '../listen/index.ts';
 import { keepWords, maskedWords } from './acts.store.ts';
 import { retimeClocks } from './clocks.ts';
 import { updateQueued } from './queue.store.ts';
@@ -120,6 +120,7 @@ export function createSignalActs(journal: Journal) {
         routed_reason: maskedWords(input.reason),
         next_due_at: next,
       });
+      await raiseVersion(writing, id);
       writing.record({
         type: 'triage.signal_routed',
         subject: { kind: 'signal', id },
@@ -134,6 +135,7 @@ export function createSignalActs(journal: Journal) {
       const words = input.reason ? await keepWords(writing, subjectOf(held), 'assigned', input.reason) : undefined;
       await acknowledge(writing, held);
       await updateQueued(writing.tables, id, { assignee_id: input.person_id });
+      await raiseVersion(writing, id);
       writing.record({
         type: 'triage.signal_routed',
         subject: { kind: 'signal', id },

@@ -1,13 +1,22 @@
 // What the tests of this stage set up again and again, over HTTP where there is an operation for it.
-import { newId } from '../../platform/identifiers/index.ts';
-import { systemActor } from '../../platform/journal/index.ts';
 import type { Client, TestHouse } from '../../../test/harness.ts';
 
-export type Clock = { kind: string; state: string; due_at: string | null; used_share: number; enforced: boolean };
+export type Clock = {
+  kind: string;
+  state: string;
+  due_at: string | null;
+  used_share: number;
+  warning: boolean;
+  ended_at: string | null;
+  enforced: boolean;
+};
 export type SignalView = {
   id: string;
   state: string;
+  live: boolean;
   version: number;
+  assignee: { id: string; name: string } | null;
+  routed_reason: string;
   owner: { id: string; name: string };
   routed_by: string;
   problem: { id: string } | null;
@@ -35,6 +44,7 @@ export type Problem = {
     signals: number;
     by_team: { name: string; people: number }[];
   };
+  assignee: { id: string; name: string } | null;
   attachments: { signal_id: string; problem_id: string }[];
   merged: { id: string }[];
   question: { id: string } | null;
@@ -74,57 +84,91 @@ export async function act<Body = Problem>(client: Client, path: string, version:
   return client.send<Body>('POST', path, body, { version });
 }
 
-export function addTeam(house: TestHouse, key: string): Promise<string> {
-  return house.hearback.journal.write(
-    { viewpoint: { workspaceId: house.workspaceId, audienceIds: [] }, actor: systemActor },
-    async ({ tables, now, record }) => {
-      const id = newId(now);
-      await tables
-        .insertInto('charter.teams')
-        .values({
-          id,
-          key,
-          name: key,
-          zone: 'UTC',
-          working_days: [1, 2, 3, 4, 5],
-          opens_at: '09:00',
-          closes_at: '17:00',
-        })
-        .execute();
-      record({ type: 'charter.team_added', subject: { kind: 'team', id } });
-      return id;
-    },
-  );
+type Made = { readonly id: string; readonly version: number };
+
+async function made(house: TestHouse, path: string, body: Record<string, unknown>): Promise<Made> {
+  const answer = await house.admin.send<Made>('POST', path, body);
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
 }
 
-export function addComponent(house: TestHouse, key: string, ownerTeamId: string | null): Promise<string> {
-  return house.hearback.journal.write(
-    { viewpoint: { workspaceId: house.workspaceId, audienceIds: [] }, actor: systemActor },
-    async ({ tables, now, record }) => {
-      const id = newId(now);
-      await tables
-        .insertInto('charter.components')
-        .values({ id, key, name: key, owner_team_id: ownerTeamId })
-        .execute();
-      record({ type: 'charter.component_added', subject: { kind: 'component', id } });
-      return id;
-    },
-  );
+/** A team that works Monday to Friday, nine to five, in its zone. */
+export async function addTeam(house: TestHouse, key: string, zone = 'UTC'): Promise<string> {
+  const hours = { working_days: [1, 2, 3, 4, 5], opens_at: '09:00', closes_at: '17:00', holidays: [] };
+  return (await made(house, '/teams', { key, name: key, calendar: { zone, ...hours } })).id;
 }
 
-export function addAudience(house: TestHouse, name: string, personIds: readonly string[]): Promise<string> {
-  return house.hearback.journal.write(
-    { viewpoint: { workspaceId: house.workspaceId, audienceIds: [] }, actor: systemActor },
-    async ({ tables, now, record }) => {
-      const id = newId(now);
-      await tables
-        .insertInto('charter.audiences')
-        .values({ id, name, person_ids: [...personIds], roles: [] })
-        .execute();
-      record({ type: 'charter.audience_added', subject: { kind: 'audience', id } });
-      return id;
-    },
-  );
+export async function retireTeam(house: TestHouse, id: string): Promise<void> {
+  const { version } = (await house.admin.get<Made>(`/teams/${id}`)).body;
+  const { status, body } = await house.admin.send('PATCH', `/teams/${id}`, { retired: true }, { version });
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  await house.hearback.settle();
+}
+
+export async function addComponent(house: TestHouse, key: string, ownerTeamId: string | null): Promise<string> {
+  return (await made(house, '/components', { key, name: key, owner_team_id: ownerTeamId })).id;
+}
+
+export async function addRule(house: TestHouse, rule: Record<string, unknown>): Promise<string> {
+  return (await made(house, '/routing-rules', rule)).id;
+}
+
+export type Inbox = {
+  items: {
+    kind: string;
+    id: string;
+    reasons: string[];
+    due_at: string | null;
+    clocks: Clock[];
+    owner: { name: string };
+  }[];
+  next_cursor: string | null;
+  counts: { signals: number; problems: number; overdue: number; waiting: number; historical: number };
+};
+
+export async function inboxOf(client: Client, query = ''): Promise<Inbox> {
+  const { status, body } = await client.get<Inbox>(`/inbox${query}`);
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body;
+}
+
+export type Entry = {
+  type: string;
+  subject_id: string;
+  data: Record<string, unknown>;
+  refs: { kind: string; id: string; tie: string }[];
+};
+
+/** What the journal says about a record, in order, for these eyes. */
+export function entriesOf(house: TestHouse, subjectId: string, audienceIds: readonly string[] = []): Promise<Entry[]> {
+  return house.hearback.journal.read({ workspaceId: house.workspaceId, audienceIds }, async ({ tables }) => {
+    const rows = await tables
+      .selectFrom('platform.journal')
+      .select(['type', 'subject_id', 'data', 'refs'])
+      .where('subject_id', '=', subjectId)
+      .orderBy('id')
+      .execute();
+    return rows as unknown as Entry[];
+  });
+}
+
+/** How many entries the whole journal has: unchanged after whatever was refused. */
+export async function journalLength(house: TestHouse): Promise<number> {
+  await house.hearback.settle();
+  return house.hearback.journal.read({ workspaceId: house.workspaceId, audienceIds: [] }, async ({ tables }) => {
+    const rows = await tables.selectFrom('platform.journal').select('id').execute();
+    return rows.length;
+  });
+}
+
+/** Feedback from a file, routed: what is in the historical queue. Returns the ids of the signals, the newest first. */
+export async function bringIn(house: TestHouse, texts: readonly string[]): Promise<string[]> {
+  const rows = texts.map((text, at) => ({ id: `row-${at}-${text}`, survey: 's', row: at, text }));
+  const { status, body } = await house.admin.send('POST', '/imports/feedback', { rows });
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  await house.hearback.settle();
+  const page = await house.admin.get<{ items: Told[] }>('/signals?live=false');
+  return page.body.items.map((item) => item.id);
 }
 
 /** Runs what the clock would run. */
