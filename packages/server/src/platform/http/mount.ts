@@ -75,6 +75,7 @@ const suspicious = /__proto__|\\u(?:005f|0000|d[89a-f])/i;
  * as is left over where a tool cuts a text, becomes the replacement character. Foreign data answers for its own keys and NULs.
  */
 function parseJson(text: string, carriesForeignKeys: boolean): unknown {
+  refuseDepth(text);
   try {
     if (!suspicious.test(text)) return JSON.parse(text) as unknown;
     const value = JSON.parse(text, carriesForeignKeys ? wholeCharacters : ownKeysOnly) as unknown;
@@ -86,6 +87,34 @@ function parseJson(text: string, carriesForeignKeys: boolean): unknown {
     if (error instanceof Refusal) throw error;
     throw new Refusal('malformed_json', 'The body is not JSON.', { remedy: 'Send one JSON object, UTF-8.' });
   }
+}
+
+const deepest = 100;
+
+/** Before parsing: what is nested deeper than a stack ends whatever walks through it afterwards. */
+function refuseDepth(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') at = endOfText(text, at);
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth > deepest)
+      throw new Refusal('invalid_input', `The body nests deeper than ${deepest} levels.`, {
+        field: '/',
+        remedy: 'Send it flatter.',
+      });
+  }
+}
+
+/** Where the JSON text that begins at `start` has its closing quote. */
+function endOfText(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 function wholeCharacters(_key: string, value: unknown): unknown {
