@@ -242,8 +242,7 @@ async function passGate(c: Context, route: Route, gate: Gate, caller: Caller): P
 export function mount(app: Hono, routes: readonly Route[], authenticate: Authenticate): void {
   for (const route of routes.toSorted(literalFirst)) {
     const { operation, options } = route;
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(operation.method, path, async (c) => {
+    app.on(operation.method, honoPath(operation), async (c) => {
       const identified = identify(operation, await authenticate(c.req.raw));
       const result =
         options.gate && identified
@@ -255,4 +254,23 @@ export function mount(app: Hono, routes: readonly Route[], authenticate: Authent
       return c.json(result as object, operation.status);
     });
   }
+  mountOtherMethods(app, routes);
+}
+
+/** An address that is there says which methods it takes instead of that it is not. */
+function mountOtherMethods(app: Hono, routes: readonly Route[]): void {
+  const byPath = Map.groupBy(routes, ({ operation }) => honoPath(operation));
+  for (const [path, taken] of byPath) {
+    const allowed = [...new Set(taken.map(({ operation }) => operation.method.toUpperCase()))].join(', ');
+    app.all(path, (c) => {
+      c.header('Allow', allowed);
+      throw new Refusal('method_not_allowed', `This address does not take ${c.req.method}.`, {
+        remedy: `It takes ${allowed}.`,
+      });
+    });
+  }
+}
+
+function honoPath(operation: Operation): string {
+  return operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
