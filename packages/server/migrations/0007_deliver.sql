@@ -18,6 +18,7 @@ CREATE TABLE deliver.changes (
   rollback_responsible_id uuid,
   rollback_changed_at timestamptz,
   rehearsed_at timestamptz,
+  rehearsal_note text,
   notice_text text,
   notice_lead_days integer,
   notice_given_at timestamptz,
@@ -188,12 +189,12 @@ CREATE TABLE deliver.gates (
 CREATE INDEX gates_rollout ON deliver.gates (workspace_id, rollout_id, id);
 SELECT platform.isolate('deliver.gates', ':app', 'SELECT, INSERT');
 
--- Where other tools say what they release. The secret signs, so it cannot be kept as a hash; several at once rotate.
+-- Where other tools say what they release. The secret signs, so a hash of it would not do; it is derived from the
+-- installation's own secret and the hook's id, and there is nothing here to read. Several at once rotate.
 CREATE TABLE deliver.release_hooks (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace() REFERENCES platform.workspaces (id),
   id uuid NOT NULL,
   name text NOT NULL,
-  secret text NOT NULL,
   person_id uuid NOT NULL,
   made_at timestamptz NOT NULL,
   ended_at timestamptz,

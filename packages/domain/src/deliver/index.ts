@@ -28,6 +28,14 @@ export {
   rollbackNeedOf,
   type RollbackPlan,
 } from './rollback-plan.ts';
+export {
+  actOnRollout,
+  type RolloutAct,
+  rolloutActs,
+  type RolloutMove,
+  type RolloutStanding,
+  shareNow,
+} from './rollout-acts.ts';
 export { type RolloutState, rolloutStates, rolloutTransitions } from './rollout-states.ts';
 export {
   checkedSteps,

@@ -24,6 +24,7 @@ import {
 import type { Log } from '../platform/log/index.ts';
 import { createMetrics } from '../platform/metrics/index.ts';
 import { createGroupsToTeams, createPersonDirectory, createSignInPeople } from '../stages/charter/index.ts';
+import { releaseHooksPath } from '../stages/deliver/index.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createStages, type Stages } from './stages.ts';
 
@@ -130,6 +131,7 @@ export async function createHearback(options: {
   signIn.mount(app);
   stages.engage.mountMute(app);
   app.route('/ofrep/v1', stages.deliver.ofrep);
+  app.route(releaseHooksPath, stages.deliver.releaseHooks);
 
   const consumers = [...stages.doors.flatMap((door) => door.consumers), ...signIn.consumers];
   const closing: (() => Promise<void>)[] = [stages.deliver.flags.stop];

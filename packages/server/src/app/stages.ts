@@ -34,7 +34,7 @@ export type StageServices = {
   readonly home: string | undefined;
   /** Where links in mail lead. */
   readonly baseUrl: () => string;
-  /** Signs links that work without signing in. */
+  /** Signs links that work without signing in; the secrets of release hooks are derived from it. */
   readonly linkSecret: string;
   /** Called after what somebody may do or see has changed: nothing is answered from memory any more. */
   readonly onStandingChanged: () => void;
@@ -66,7 +66,7 @@ export function createStages(services: StageServices) {
   const triage = createTriage({ pool, journal, numbers, log });
   const prioritize = createPrioritize({ pool, journal, numbers });
   const plan = createPlan({ pool, journal, numbers });
-  const deliver = createDeliver({ pool, journal, tokens, numbers, log, home });
+  const deliver = createDeliver({ pool, journal, tokens, numbers, log, home, secret: services.linkSecret });
   const engage = createEngage({
     pool,
     journal,

@@ -1,3 +1,3 @@
 // Webhooks coming in, signed the Standard Webhooks way: who sent these bytes, and when. It decides nothing about what they
 // say, and it never reads them before it has checked them.
-export { makeHookSecret, verifyHook, type HookVerdict } from './verify.ts';
+export { hookSecretOf, type HookVerdict, verifyHook } from './verify.ts';

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
-import { makeHookSecret, verifyHook } from './verify.ts';
+import { hookSecretOf, verifyHook } from './verify.ts';
 
 const now = new Date('2026-11-16T09:00:00Z');
-const [mine, older] = [makeHookSecret(), makeHookSecret()];
+const fresh = () => hookSecretOf(randomBytes(32));
+const [mine, older] = [fresh(), fresh()];
 const secrets = [
   { secret: mine, holder: 'new' },
   { secret: older, holder: 'old' },
@@ -46,7 +48,7 @@ test('changed bytes, the same JSON written anew, and a foreign secret are refuse
   const mismatch = { ok: false, why: 'signature_mismatch' };
   expect(check(sent(), body.replace('C-1', 'C-2'))).toEqual(mismatch);
   expect(check(sent(), JSON.stringify(JSON.parse(body)))).toEqual(mismatch);
-  expect(check(sent({ secret: makeHookSecret() }))).toEqual(mismatch);
+  expect(check(sent({ secret: fresh() }))).toEqual(mismatch);
   const renamed = sent();
   renamed.set('webhook-id', 'msg_2');
   expect(check(renamed)).toEqual(mismatch);

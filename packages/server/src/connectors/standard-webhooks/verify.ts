@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a check came to: whose secret signed it and under which id, or why not. */
 export type HookVerdict<Holder> =
@@ -9,9 +9,9 @@ export type HookVerdict<Holder> =
 const toleranceS = 300;
 const prefix = 'whsec_';
 
-/** A fresh signing secret, `whsec_` and 32 random bytes. */
-export function makeHookSecret(): string {
-  return prefix + randomBytes(32).toString('base64');
+/** A key of 24 to 64 bytes as senders take it: `whsec_` and base64. */
+export function hookSecretOf(key: Buffer): string {
+  return prefix + key.toString('base64');
 }
 
 function signature(secret: string, content: Buffer): Buffer {
@@ -30,10 +30,13 @@ export function verifyHook<Holder>(
   secrets: readonly { readonly secret: string; readonly holder: Holder }[],
   now: Date,
 ): HookVerdict<Holder> {
-  const [id, timestamp, signed] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => headers.get(name));
+  const [id, timestamp, signed] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
+    headers.get(name),
+  );
   if (!id || !timestamp || !signed || id.length > 200 || !/^[0-9]{1,12}$/.test(timestamp))
     return { ok: false, why: 'header_missing' };
-  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > toleranceS) return { ok: false, why: 'timestamp_out_of_range' };
+  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > toleranceS)
+    return { ok: false, why: 'timestamp_out_of_range' };
   const given = signed
     .split(' ')
     .slice(0, 20)

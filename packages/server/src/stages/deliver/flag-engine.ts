@@ -33,7 +33,8 @@ export function requireEvaluable(key: string, definition: FlagdDefinition): void
   const refuse = (detail: string, field: string): never => {
     throw new Refusal('flag_invalid', detail, {
       field,
-      remedy: 'Write variants of one type, a default that is one of them, and rules as the flagd documentation gives them.',
+      remedy:
+        'Write variants of one type, a default that is one of them, and rules as the flagd documentation gives them.',
     });
   };
   const { variants, defaultVariant } = definition;
@@ -47,7 +48,8 @@ export function requireEvaluable(key: string, definition: FlagdDefinition): void
   }
   const flag = flags.getFlag(key);
   const tried = flag?.evaluate({ targetingKey: 'somebody' });
-  if (tried?.errorCode !== undefined) refuse(`The rules do not run: ${tried.errorMessage ?? tried.errorCode}.`, '/targeting');
+  if (tried?.errorCode !== undefined)
+    refuse(`The rules do not run: ${tried.errorMessage ?? tried.errorCode}.`, '/targeting');
 }
 
 function firstComplaint(error: unknown): string {
@@ -62,7 +64,11 @@ export function evaluate(flag: FeatureFlag, context: Readonly<Record<string, unk
   if (flag.state === 'DISABLED') return { kind: 'code_default', reason: 'DISABLED' };
   const result = flag.evaluate(context as Parameters<FeatureFlag['evaluate']>[0]);
   if (result.errorCode !== undefined)
-    return { kind: 'error', errorCode: result.errorCode, errorDetails: result.errorMessage ?? 'The rules did not run.' };
+    return {
+      kind: 'error',
+      errorCode: result.errorCode,
+      errorDetails: result.errorMessage ?? 'The rules did not run.',
+    };
   if (result.value === undefined || result.variant === undefined)
     return { kind: 'code_default', reason: result.reason ?? 'DEFAULT' };
   return { kind: 'value', value: result.value, variant: result.variant, reason: result.reason ?? 'STATIC' };

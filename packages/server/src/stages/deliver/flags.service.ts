@@ -9,7 +9,16 @@ import { notFound } from '../../platform/record/index.ts';
 import { findTeam } from '../charter/index.ts';
 import { requireEvaluable } from './flag-engine.ts';
 import type { FlagSnapshot } from './flag-snapshot.ts';
-import { findFlagRow, flagOf, type FlagRow, insertFlag, isRamping, listFlagRows, lockFlagRow, updateFlag } from './flags.store.ts';
+import {
+  findFlagRow,
+  flagOf,
+  type FlagRow,
+  insertFlag,
+  isRamping,
+  listFlagRows,
+  lockFlagRow,
+  updateFlag,
+} from './flags.store.ts';
 
 type FlagOut = z.input<typeof Flag>;
 
@@ -136,9 +145,13 @@ export function createFlags(options: { journal: Journal; tokens: Tokens; snapsho
           input.targeting !== undefined ||
           input.end_ramp === true;
         if (changesRules && (await isRamping(tables, id)))
-          throw new Refusal('flag_ramping', 'A rollout ramps this flag, and its rules stay as they are until it ends.', {
-            remedy: 'Finish the rollout or roll it back; to stop everything at once, disable the flag.',
-          });
+          throw new Refusal(
+            'flag_ramping',
+            'A rollout ramps this flag, and its rules stay as they are until it ends.',
+            {
+              remedy: 'Finish the rollout or roll it back; to stop everything at once, disable the flag.',
+            },
+          );
         const before = flagOf(row);
         const after: FlagRecord = {
           ...before,

@@ -1,6 +1,7 @@
 import type { FlagRecord, FlagValue } from '@hearback/domain/deliver';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { DB, WorkspaceTables } from '../../platform/database/index.ts';
+import { liveRolloutStates } from './rollouts.store.ts';
 
 export type FlagRow = Selectable<DB['deliver.flags']>;
 
@@ -12,7 +13,10 @@ export function flagOf(row: FlagRow): FlagRecord {
     variants: row.variants as unknown as Record<string, FlagValue>,
     defaultVariant: row.default_variant,
     targeting: row.targeting as unknown as Record<string, unknown> | null,
-    ramp: row.ramp_variant !== null && row.ramp_share !== null ? { variant: row.ramp_variant, share: row.ramp_share } : null,
+    ramp:
+      row.ramp_variant !== null && row.ramp_share !== null
+        ? { variant: row.ramp_variant, share: row.ramp_share }
+        : null,
     version: row.version,
   };
 }
@@ -56,7 +60,18 @@ export async function isRamping(tables: WorkspaceTables, flagId: string): Promis
     .selectFrom('deliver.rollouts')
     .select('id')
     .where('flag_id', '=', flagId)
-    .where('state', 'in', ['waiting', 'running', 'held'])
+    .where('state', 'in', [...liveRolloutStates])
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The keys of these flags, by id. */
+export async function flagKeys(tables: WorkspaceTables, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tables
+    .selectFrom('deliver.flags')
+    .select(['id', 'key'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.key]));
 }

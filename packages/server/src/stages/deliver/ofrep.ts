@@ -41,7 +41,11 @@ function answerFor(flags: EvaluableFlags, key: string, context: EvaluationContex
   const flag = flags.engine.get(key);
   if (!flag) return { key, errorCode: 'FLAG_NOT_FOUND', errorDetails: `There is no flag “${key}”.` };
   if (flags.needingKey.has(key) && (context['targetingKey'] ?? '') === '')
-    return { key, errorCode: 'TARGETING_KEY_MISSING', errorDetails: 'A rollout tells people apart by their targetingKey.' };
+    return {
+      key,
+      errorCode: 'TARGETING_KEY_MISSING',
+      errorDetails: 'A rollout tells people apart by their targetingKey.',
+    };
   const result = evaluate(flag, context);
   switch (result.kind) {
     case 'value':

@@ -1,12 +1,15 @@
 import { type ChangeState } from '@hearback/domain/deliver';
 import { reference } from '@hearback/domain/record';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
+import { tiesOfChanges } from './changes.store.ts';
 
 /** A change as other stages need it. */
 export type ChangeBrief = {
   readonly id: string;
   readonly reference: string;
   readonly title: string;
+  /** What users notice, in their words. */
+  readonly usersNotice: string;
   readonly state: ChangeState;
   readonly lane: string;
   readonly decisionIds: readonly string[];
@@ -18,27 +21,25 @@ export type ChangeBrief = {
 /** The changes with these ids that these eyes may see. */
 export async function findChanges(tables: WorkspaceTables, ids: readonly string[]): Promise<ChangeBrief[]> {
   if (ids.length === 0) return [];
-  const rows = await tables.selectFrom('deliver.changes').selectAll().where('id', 'in', [...ids]).orderBy('id').execute();
-  const found = rows.map((row) => row.id);
-  if (found.length === 0) return [];
-  const decisions = await tables
-    .selectFrom('deliver.change_decisions')
-    .select(['change_id', 'decision_id'])
-    .where('change_id', 'in', found)
+  const rows = await tables
+    .selectFrom('deliver.changes')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('id')
     .execute();
-  const items = await tables
-    .selectFrom('deliver.change_work_items')
-    .select(['change_id', 'work_item_id'])
-    .where('change_id', 'in', found)
-    .execute();
+  const ties = await tiesOfChanges(
+    tables,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => ({
     id: row.id,
     reference: reference('change', row.number),
     title: row.title,
+    usersNotice: row.users_notice,
     state: row.state as ChangeState,
     lane: row.lane,
-    decisionIds: decisions.filter((tie) => tie.change_id === row.id).map((tie) => tie.decision_id),
-    workItemIds: items.filter((tie) => tie.change_id === row.id).map((tie) => tie.work_item_id),
+    decisionIds: ties.get(row.id)?.decisionIds ?? [],
+    workItemIds: ties.get(row.id)?.workItemIds ?? [],
     releasedAt: row.released_at,
     audienceId: row.audience_id,
   }));
@@ -51,5 +52,8 @@ export async function changesOf(tables: WorkspaceTables, decisionId: string): Pr
     .select('change_id')
     .where('decision_id', '=', decisionId)
     .execute();
-  return findChanges(tables, rows.map((row) => row.change_id));
+  return findChanges(
+    tables,
+    rows.map((row) => row.change_id),
+  );
 }
