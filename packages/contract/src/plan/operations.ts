@@ -181,6 +181,7 @@ export const openFix = operation({
     'not_found',
     'not_a_fix',
     'illegal_transition',
+    'merged_elsewhere',
     'quote_not_found',
     'quote_off_thread',
     'quote_would_leak',

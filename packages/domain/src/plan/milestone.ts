@@ -17,12 +17,13 @@ const dayMs = 86_400_000;
 
 /**
  * Returns the span when it makes sense: start < cut-off ≤ end.
+ * @param field where the input says when it takes no more work, as a JSON pointer
  * @throws Refusal `milestone_invalid`
  */
-export function checkedSpan(span: MilestoneSpan): MilestoneSpan {
+export function checkedSpan(span: MilestoneSpan, field = '/cut_off_at'): MilestoneSpan {
   if (span.startsAt < span.cutOffAt && span.cutOffAt <= span.endsAt) return span;
   throw new Refusal('milestone_invalid', 'A milestone starts, then stops taking work, then ends.', {
-    field: '/cut_off_at',
+    field,
     remedy: 'Put the cut-off after the start and not after the end.',
   });
 }
@@ -32,7 +33,8 @@ export function spansOf(train: TrainCadence, firstStart: Date, count: number): r
   return Array.from({ length: count }, (_, index) => {
     const startsAt = new Date(firstStart.getTime() + index * train.cadenceDays * dayMs);
     const endsAt = new Date(startsAt.getTime() + train.cadenceDays * dayMs);
-    return checkedSpan({ startsAt, endsAt, cutOffAt: new Date(endsAt.getTime() - train.cutOffDays * dayMs) });
+    const cutOffAt = new Date(endsAt.getTime() - train.cutOffDays * dayMs);
+    return checkedSpan({ startsAt, endsAt, cutOffAt }, '/cut_off_days');
   });
 }
 

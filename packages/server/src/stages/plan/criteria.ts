@@ -3,7 +3,7 @@ import { requireQuote } from '@hearback/domain/plan';
 import { Refusal } from '@hearback/domain/record';
 import type { z } from 'zod';
 import type { Tie, Writing } from '../../platform/journal/index.ts';
-import { personNames } from '../charter/index.ts';
+import { requirePeople } from '../charter/index.ts';
 import { findSignals } from '../listen/index.ts';
 import { signalsOf } from '../triage/index.ts';
 import { insertCriteria, listCriterionRows } from './work-items.store.ts';
@@ -30,9 +30,15 @@ export async function addCriteria(
   const { tables, newId } = writing;
   const evidence = new Set((await signalsOf(tables, target.problemIds)).map(({ signalId }) => signalId));
   const signals = new Map(
-    (await findSignals(tables, criteria.map(({ quote }) => quote.signal_id))).map((signal) => [signal.id, signal]),
+    (
+      await findSignals(
+        tables,
+        criteria.map(({ quote }) => quote.signal_id),
+      )
+    ).map((signal) => [signal.id, signal]),
   );
-  await requireTesters(writing, criteria, at);
+  for (const [index, { test }] of criteria.entries())
+    if (test.tester_id) await requirePeople(tables, [test.tester_id], `${at(index)}/test/tester_id`);
   const before = (await listCriterionRows(tables, target.id)).length;
   for (const [index, { quote }] of criteria.entries()) {
     const signal = signals.get(quote.signal_id);
@@ -70,21 +76,4 @@ export async function addCriteria(
     })),
   );
   return [...signals.keys()].map((id) => ({ kind: 'signal', id, tie: 'quotes' }));
-}
-
-async function requireTesters(
-  { tables }: Writing,
-  criteria: readonly CriterionIn[],
-  at: (index: number) => string,
-): Promise<void> {
-  const names = await personNames(
-    tables,
-    criteria.flatMap(({ test }) => test.tester_id ?? []),
-  );
-  const stranger = criteria.findIndex(({ test }) => test.tester_id !== undefined && !names.has(test.tester_id));
-  if (stranger < 0) return;
-  throw new Refusal('unknown_reference', 'There is no such person here.', {
-    field: `${at(stranger)}/test/tester_id`,
-    remedy: 'Name a person of this workspace.',
-  });
 }

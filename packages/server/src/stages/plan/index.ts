@@ -48,7 +48,9 @@ export function createPlan(options: { pool: Pool; journal: Journal; numbers: Ref
       route(openFix, ({ caller, params, body }) => fixes.openFix(caller, params.id, body), fixes.again),
       route(listTrains, ({ caller }) => milestones.listTrains(caller)),
       route(addTrain, ({ caller, body }) => milestones.addTrain(caller, body), milestones.getTrain),
-      route(changeTrain, ({ caller, params, version, body }) => milestones.changeTrain(caller, params.id, version, body)),
+      route(changeTrain, ({ caller, params, version, body }) =>
+        milestones.changeTrain(caller, params.id, version, body),
+      ),
       route(listMilestones, ({ caller, query }) => milestones.list(caller, query)),
       route(addMilestone, ({ caller, body }) => milestones.add(caller, body), milestones.get),
       route(changeMilestone, ({ caller, params, version, body }) =>

@@ -181,6 +181,11 @@ export function createMilestones(journal: Journal) {
       const row = await lockMilestone(tables, id);
       if (!row) throw notFound('milestone');
       assertVersion(row.version, version);
+      const isShifted = input.starts_at !== undefined || input.cut_off_at !== undefined || input.ends_at !== undefined;
+      if (row.closed_at && isShifted)
+        throw new Refusal('milestone_invalid', 'This milestone has ended, and its work was carried over.', {
+          remedy: 'Add a new milestone.',
+        });
       const at = (value: string | undefined, stored: Date): Date => (value === undefined ? stored : new Date(value));
       const span = checkedSpan({
         startsAt: at(input.starts_at, row.starts_at),
@@ -193,7 +198,11 @@ export function createMilestones(journal: Journal) {
         cut_off_at: span.cutOffAt,
         ends_at: span.endsAt,
       });
-      record({ type: 'plan.milestone_changed', subject: { kind: 'milestone', id }, data: { fields: Object.keys(input) } });
+      record({
+        type: 'plan.milestone_changed',
+        subject: { kind: 'milestone', id },
+        data: { fields: Object.keys(input) },
+      });
       const changed = await findCounted(tables, id);
       if (!changed) throw notFound('milestone');
       return milestoneOut(changed);

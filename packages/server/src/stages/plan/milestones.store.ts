@@ -111,7 +111,11 @@ export function lockEnded(tables: WorkspaceTables, now: Date): Promise<Milestone
 }
 
 /** The train's next milestone that has not ended. */
-export function nextOnTrain(tables: WorkspaceTables, ended: MilestoneRow, now: Date): Promise<MilestoneRow | undefined> {
+export function nextOnTrain(
+  tables: WorkspaceTables,
+  ended: MilestoneRow,
+  now: Date,
+): Promise<MilestoneRow | undefined> {
   return tables
     .selectFrom('plan.milestones')
     .selectAll()

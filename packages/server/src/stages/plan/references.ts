@@ -1,7 +1,14 @@
 import { requireOpenForWork } from '@hearback/domain/plan';
 import { Refusal } from '@hearback/domain/record';
 import type { Writing } from '../../platform/journal/index.ts';
-import { type ComponentBrief, findComponents, findTeam, personNames, requireTerm, stewardsTeamId } from '../charter/index.ts';
+import {
+  type ComponentBrief,
+  findComponents,
+  requirePeople,
+  requireTeam,
+  requireTerm,
+  stewardsTeamId,
+} from '../charter/index.ts';
 import { findMilestoneRow } from './milestones.store.ts';
 
 const unknown = (what: string, field: string): Refusal =>
@@ -24,8 +31,9 @@ export async function ownerFor(
   named: string | undefined,
   components: readonly ComponentBrief[],
 ): Promise<string> {
-  if (named === undefined) return components.find(({ ownerTeamId }) => ownerTeamId !== null)?.ownerTeamId ?? stewardsTeamId(tables);
-  if (!(await findTeam(tables, named))) throw unknown('team', '/owner_team_id');
+  if (named === undefined)
+    return components.find(({ ownerTeamId }) => ownerTeamId !== null)?.ownerTeamId ?? stewardsTeamId(tables);
+  await requireTeam(tables, named, '/owner_team_id');
   return named;
 }
 
@@ -39,7 +47,7 @@ export async function requireKnown(
   },
 ): Promise<void> {
   const { assignee_id: assigneeId, layer, milestone_id: milestoneId } = names;
-  if (assigneeId && !(await personNames(tables, [assigneeId])).has(assigneeId)) throw unknown('person', '/assignee_id');
+  if (assigneeId) await requirePeople(tables, [assigneeId], '/assignee_id');
   if (layer) await requireTerm(tables, 'layer', layer);
   if (!milestoneId) return;
   const milestone = await findMilestoneRow(tables, milestoneId);

@@ -5,7 +5,14 @@ import type { z } from 'zod';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { findSignals } from '../listen/index.ts';
-import { componentsOf, type CriterionRow, findPlaced, listCriterionRows, listMoveRows, type PlacedRow } from './work-items.store.ts';
+import {
+  componentsOf,
+  type CriterionRow,
+  findPlaced,
+  listCriterionRows,
+  listMoveRows,
+  type PlacedRow,
+} from './work-items.store.ts';
 
 export type WorkItemOut = z.input<typeof WorkItem>;
 export type WorkItemDetailOut = z.input<typeof WorkItemDetail>;
@@ -63,7 +70,10 @@ export async function workItemDetail(tables: WorkspaceTables, id: string, now: D
   if (!row) throw notFound('work item');
   const criteria = await listCriterionRows(tables, id);
   const signals = new Map(
-    (await findSignals(tables, [...new Set(criteria.map((one) => one.signal_id))])).map((one) => [one.id, one.reference]),
+    (await findSignals(tables, [...new Set(criteria.map((one) => one.signal_id))])).map((one) => [
+      one.id,
+      one.reference,
+    ]),
   );
   const moves = await listMoveRows(tables, id);
   return {

@@ -1,14 +1,12 @@
 import type { AddCriterion, ChangeWorkItem, CheckCriterion, MoveWorkItem, OpenWorkItem } from '@hearback/contract/plan';
 import { isOutgrown, moveWorkItem, requireWorkable, type WorkItemState } from '@hearback/domain/plan';
-import { allows, reference, Refusal } from '@hearback/domain/record';
-import { problemTransitions } from '@hearback/domain/triage';
+import { reference, Refusal } from '@hearback/domain/record';
 import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
-import type { Journal, ReferenceNumbers, Writing } from '../../platform/journal/index.ts';
+import type { Journal, ReferenceNumbers, Tie, Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
-import { type DecisionBrief, decisionsFor, findDecisions } from '../prioritize/index.ts';
-import { findProblems, moveProblem } from '../triage/index.ts';
+import { type DecisionBrief, findDecisions, keepDecision } from '../prioritize/index.ts';
 import { addCriteria } from './criteria.ts';
 import { ownerFor, requireComponents, requireKnown } from './references.ts';
 import { type WorkItemDetailOut, workItemDetail } from './work-item-view.ts';
@@ -16,13 +14,13 @@ import {
   componentsOf,
   insertMove,
   insertWorkItem,
-  isWorkedOn,
   listCriterionRows,
   lockWorkItem,
   updateCriterion,
   updateWorkItem,
   type WorkItemRow,
 } from './work-items.store.ts';
+import { fixProblems, reopenUnworked } from './worked-problems.ts';
 
 type NewItem = Omit<z.output<typeof OpenWorkItem>, 'decision_id'>;
 
@@ -73,7 +71,7 @@ export async function writeItem(
     type: 'plan.work_item_opened',
     subject: { kind: 'work_item', id },
     refs: [
-      { kind: 'decision', id: decision.id, tie: 'does' },
+      ...tiesOf(decision.id, decision.problemIds),
       ...quotes,
       ...(input.assignee_id ? [{ kind: 'person', id: input.assignee_id, tie: 'assignee' }] : []),
     ],
@@ -83,6 +81,14 @@ export async function writeItem(
   return id;
 }
 
+/** What a work item is for: those who spoke hear of its moves through the problems. */
+function tiesOf(decisionId: string, problemIds: readonly string[]): Tie[] {
+  return [
+    { kind: 'decision', id: decisionId, tie: 'does' },
+    ...problemIds.map((id) => ({ kind: 'problem', id, tie: 'works_on' })),
+  ];
+}
+
 const over: readonly string[] = ['completed', 'cancelled'];
 
 function requireOpen(row: WorkItemRow): void {
@@ -90,34 +96,6 @@ function requireOpen(row: WorkItemRow): void {
   throw new Refusal('work_item_closed', `This work is ${row.state}.`, {
     remedy: row.state === 'completed' ? 'Take it up again first.' : 'Write a new item.',
   });
-}
-
-/** Problems that have no more work done for them are open again. */
-async function reopenUnworked(writing: Writing, row: WorkItemRow, why: string): Promise<void> {
-  const { tables } = writing;
-  const [decision] = await findDecisions(tables, [row.decision_id]);
-  for (const problem of await findProblems(tables, decision?.problemIds ?? [])) {
-    if (problem.state !== 'fixing') continue;
-    const decisions = await decisionsFor(tables, [problem.id]);
-    if (
-      await isWorkedOn(
-        tables,
-        decisions.map(({ id }) => id),
-      )
-    )
-      continue;
-    await moveProblem(writing, problem.id, 'open', {
-      why: `${reference('work_item', row.number)} was cancelled, and nothing else works on it: ${why}`,
-      refs: [{ kind: 'work_item', id: row.id, tie: 'cancelled' }],
-    });
-  }
-}
-
-/** New work on what was opened again brings it back to fixing. */
-async function fixProblems(writing: Writing, decision: DecisionBrief, workItemId: string): Promise<void> {
-  for (const problem of await findProblems(writing.tables, decision.problemIds))
-    if (problem.state !== 'fixing' && allows(problemTransitions, problem.state, 'fixing'))
-      await moveProblem(writing, problem.id, 'fixing', { refs: [{ kind: 'work_item', id: workItemId, tie: 'works_on' }] });
 }
 
 export function createWorkItems(options: { journal: Journal; numbers: ReferenceNumbers }) {
@@ -147,7 +125,7 @@ export function createWorkItems(options: { journal: Journal; numbers: ReferenceN
   const open = async (caller: Caller, input: z.output<typeof OpenWorkItem>): Promise<WorkItemDetailOut> => {
     const number = await numbers.next(caller.workspaceId, 'work_item');
     return journal.write(caller, async (writing) => {
-      const [decision] = await findDecisions(writing.tables, [input.decision_id]);
+      const decision = await keepDecision(writing.tables, input.decision_id);
       if (!decision)
         throw new Refusal('unknown_reference', 'There is no such decision here.', {
           field: '/decision_id',
@@ -155,7 +133,7 @@ export function createWorkItems(options: { journal: Journal; numbers: ReferenceN
         });
       requireWorkable(decision);
       const id = await writeItem(writing, caller, number, decision, input);
-      if (decision.state === 'made') await fixProblems(writing, decision, id);
+      await fixProblems(writing, decision, id);
       return workItemDetail(writing.tables, id, writing.now);
     });
   };
@@ -192,7 +170,13 @@ export function createWorkItems(options: { journal: Journal; numbers: ReferenceN
       });
       const subject = { kind: 'work_item', id } as const;
       const refs = input.assignee_id ? [{ kind: 'person', id: input.assignee_id, tie: 'assignee' }] : [];
-      record({ type: 'plan.work_item_changed', subject, refs, data: { fields: Object.keys(input) }, audienceId: row.audience_id });
+      record({
+        type: 'plan.work_item_changed',
+        subject,
+        refs,
+        data: { fields: Object.keys(input) },
+        audienceId: row.audience_id,
+      });
       if (grown && row.outgrown_at === null)
         record({
           type: 'plan.work_item_outgrown',
@@ -207,6 +191,7 @@ export function createWorkItems(options: { journal: Journal; numbers: ReferenceN
     changing(caller, id, version, async (writing, row) => {
       const { tables, now, newId, record, actor } = writing;
       const from = row.state as WorkItemState;
+      const [decision] = await findDecisions(tables, [row.decision_id]);
       const criteria = (await listCriterionRows(tables, id)).map((one) => ({
         id: one.id,
         text: one.text,
@@ -236,11 +221,12 @@ export function createWorkItems(options: { journal: Journal; numbers: ReferenceN
       record({
         type: 'plan.work_item_moved',
         subject: { kind: 'work_item', id },
-        refs: [{ kind: 'decision', id: row.decision_id, tie: 'does' }],
+        refs: tiesOf(row.decision_id, decision?.problemIds ?? []),
         data: { from, to },
         audienceId: row.audience_id,
       });
       if (to === 'cancelled') await reopenUnworked(writing, row, note);
+      if (from === 'completed' && decision) await fixProblems(writing, decision, id);
     });
 
   const confirm = (caller: Caller, id: string, version: number) =>

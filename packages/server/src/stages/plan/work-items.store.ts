@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { DB, WorkspaceTables } from '../../platform/database/index.ts';
 
 export type WorkItemRow = Selectable<DB['plan.work_items']>;
@@ -94,27 +94,42 @@ export async function updateCriterion(
   await tables.updateTable('plan.acceptance_criteria').set(change).where('id', '=', id).execute();
 }
 
-export async function insertMove(
-  tables: WorkspaceTables,
-  row: Insertable<DB['plan.work_item_moves']>,
-): Promise<void> {
+export async function insertMove(tables: WorkspaceTables, row: Insertable<DB['plan.work_item_moves']>): Promise<void> {
   await tables.insertInto('plan.work_item_moves').values(row).execute();
 }
 
 export function listMoveRows(tables: WorkspaceTables, workItemId: string): Promise<MoveRow[]> {
-  return tables.selectFrom('plan.work_item_moves').selectAll().where('work_item_id', '=', workItemId).orderBy('id').execute();
+  return tables
+    .selectFrom('plan.work_item_moves')
+    .selectAll()
+    .where('work_item_id', '=', workItemId)
+    .orderBy('id')
+    .execute();
 }
 
-/** Whether anything that is not cancelled does something for one of these decisions. */
-export async function isWorkedOn(tables: WorkspaceTables, decisionIds: readonly string[]): Promise<boolean> {
-  if (decisionIds.length === 0) return false;
+/** Of these decisions, those that have work, and how many of their items are not cancelled. */
+export async function decisionsWithWork(
+  tables: WorkspaceTables,
+  decisionIds: readonly string[],
+): Promise<Map<string, { readonly live: number }>> {
+  const rows = await tables
+    .selectFrom('plan.work_items')
+    .select(['decision_id', sql<number>`(count(*) FILTER (WHERE state <> 'cancelled'))::int`.as('live')])
+    .where('decision_id', 'in', [...decisionIds])
+    .groupBy('decision_id')
+    .execute();
+  return new Map(rows.map((row) => [row.decision_id, { live: row.live }]));
+}
+
+/** The item that a decision led to first. */
+export async function firstItemOf(tables: WorkspaceTables, decisionId: string): Promise<string | undefined> {
   const row = await tables
     .selectFrom('plan.work_items')
     .select('id')
-    .where('decision_id', 'in', [...decisionIds])
-    .where('state', '<>', 'cancelled')
+    .where('decision_id', '=', decisionId)
+    .orderBy('id')
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.id;
 }
 
 /** Items in progress or blocked, not yet asked about, and last confirmed before `before`; locked. */

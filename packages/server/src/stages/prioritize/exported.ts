@@ -1,5 +1,5 @@
 import type { DecisionKind } from '@hearback/domain/charter';
-import type { DecisionState, Lane, LaneResult } from '@hearback/domain/prioritize';
+import type { DecisionState, Lane, LaneReason, LaneResult } from '@hearback/domain/prioritize';
 import { reference } from '@hearback/domain/record';
 import type { Caller } from '../../platform/auth/index.ts';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
@@ -7,6 +7,7 @@ import type { Writing } from '../../platform/journal/index.ts';
 import type { RollbackWordsIn } from './decision-facts.ts';
 import { type CriterionIn, type DecisionRow, listCriteria, problemIdsOfDecisions } from './decisions.store.ts';
 import { type DraftIn, draftIn } from './draft-decision.ts';
+import { laneReasonsOf } from './lane-changes.ts';
 import { laneFor, type LaneQuestionsIn } from './lane.ts';
 import { makeIn } from './make-decision.ts';
 import { subjectOf } from './subject.ts';
@@ -17,6 +18,7 @@ export type DecisionBrief = {
   readonly reference: string;
   readonly kind: DecisionKind;
   readonly lane: Lane;
+  readonly laneReasons: readonly LaneReason[];
   readonly state: DecisionState;
   readonly title: string;
   readonly rationale: string;
@@ -56,6 +58,7 @@ function briefOf(row: DecisionRow, problemIds: readonly string[]): DecisionBrief
     reference: reference('decision', row.number),
     kind: row.kind as DecisionKind,
     lane: row.lane as Lane,
+    laneReasons: laneReasonsOf(row),
     state: row.state as DecisionState,
     title: row.title,
     rationale: row.rationale,
@@ -89,6 +92,17 @@ export async function findDecisions(tables: WorkspaceTables, ids: readonly strin
     rows.map((row) => row.id),
   );
   return rows.map((row) => briefOf(row, problemIds.get(row.id) ?? []));
+}
+
+/** The decision as it stands until this transaction ends: nobody makes, supersedes or cancels it meanwhile. */
+export async function keepDecision(tables: WorkspaceTables, id: string): Promise<DecisionBrief | undefined> {
+  const row = await tables
+    .selectFrom('prioritize.decisions')
+    .select('id')
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst();
+  return row && (await findDecisions(tables, [row.id]))[0];
 }
 
 /** The decisions about any of these problems, in every state, oldest first. */

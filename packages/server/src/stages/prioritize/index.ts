@@ -61,6 +61,7 @@ export {
   decisionsOfCriteria,
   findDecisions,
   type FixDecision,
+  keepDecision,
   laneOfFix,
   makeFixDecision,
 } from './exported.ts';

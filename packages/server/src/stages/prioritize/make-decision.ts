@@ -80,6 +80,8 @@ export async function makeIn(
   // The reveal may have raised the lane.
   const row = (await lockDecision(tables, draft.id)) ?? draft;
   const problemIds = (await problemIdsOfDecisions(tables, [row.id])).get(row.id) ?? [];
+  // Decisions before problems, everywhere: whoever writes work for the one that is superseded goes the same way.
+  if (row.supersedes_id) await lockDecision(tables, row.supersedes_id);
   await lockProblems(tables, problemIds);
   const subject = await subjectOf(tables, problemIds);
   await requireMaker(writing, caller, row, subject, proposal);
