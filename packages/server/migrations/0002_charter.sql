@@ -81,6 +81,7 @@ CREATE TABLE charter.people (
   experience text,
   domain text,
   left_at timestamptz,
+  left_why text,
   version integer NOT NULL DEFAULT 1,
   PRIMARY KEY (workspace_id, id)
 );

@@ -52,7 +52,7 @@ export const addTerm = operation({
   body: AddTerm,
   status: 201,
   result: Term,
-  errors: ['already_exists'],
+  errors: ['already_exists', 'words_fixed'],
   example: {
     kind: 'layer',
     key: 'edge',
@@ -74,7 +74,7 @@ export const changeTerm = operation({
   body: ChangeTerm,
   status: 200,
   result: Term,
-  errors: ['not_found', 'stale_version', 'unknown_reference'],
+  errors: ['not_found', 'stale_version', 'unknown_reference', 'words_fixed'],
   example: { name: 'Networking and edge' },
 });
 

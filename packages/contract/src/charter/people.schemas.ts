@@ -86,6 +86,7 @@ export const Person = z
     team_ids: z.array(Id),
     component_ids: z.array(Id),
     left_at: Instant.nullable(),
+    left_why: z.string().nullable().openapi({ description: 'For admins only.' }),
     version: Version,
   })
   .openapi('Person');

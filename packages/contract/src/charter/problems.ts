@@ -15,5 +15,6 @@ export const charterProblems = {
   stewards_stay: { status: 409, title: 'The stewards own what nobody else does' },
   audience_empty: { status: 422, title: 'Nobody would see it' },
   not_of_audience: { status: 403, title: 'You do not belong to this audience' },
+  words_fixed: { status: 409, title: 'The rules count on these words' },
   term_retired: { status: 422, title: 'The word is retired' },
 } as const satisfies ProblemTable;

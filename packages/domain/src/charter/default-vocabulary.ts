@@ -1,8 +1,13 @@
+import { defaultStatuses } from './default-statuses.ts';
+
 /** What a term is one of. */
-export type TermKind = 'kind' | 'severity' | 'impact' | 'workaround' | 'layer';
+export type TermKind = 'kind' | 'severity' | 'impact' | 'workaround' | 'layer' | 'status';
 
 /** Every kind of term. */
-export const termKinds: readonly TermKind[] = ['kind', 'severity', 'impact', 'workaround', 'layer'];
+export const termKinds: readonly TermKind[] = ['kind', 'severity', 'impact', 'workaround', 'layer', 'status'];
+
+/** Kinds whose words mean something to the rules: they are renamed and reworded, and none is added. */
+export const fixedTermKinds: readonly TermKind[] = ['severity', 'status'];
 
 /** A word of the workspace: its key in code and API, its name on screens, what it means, and one example. */
 export type TermDefinition = {
@@ -27,6 +32,7 @@ export const severities: readonly Severity[] = ['critical', 'major', 'minor', 't
 
 /** The vocabulary of a new workspace; stewards rename and retire terms, old records keep their meaning. */
 export const defaultVocabulary: Readonly<Record<TermKind, readonly TermDefinition[]>> = {
+  status: defaultStatuses,
   kind: [
     term(
       'bug',

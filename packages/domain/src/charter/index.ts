@@ -32,6 +32,7 @@ export {
 } from './default-clocks.ts';
 export {
   defaultVocabulary,
+  fixedTermKinds,
   severities,
   type Severity,
   type TermDefinition,

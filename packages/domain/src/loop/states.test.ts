@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultVocabulary } from '../charter/index.ts';
 import { changeStates, changeTransitions, rolloutStates, rolloutTransitions } from '../deliver/index.ts';
 import { lessonStates, lessonTransitions, retrospectiveStates, retrospectiveTransitions } from '../learn/index.ts';
 import { signalStates, signalTransitions } from '../listen/index.ts';
@@ -83,4 +84,9 @@ test.each(Object.keys(sentences))('a %s moves exactly as the product page says, 
   );
   expect(new Set(allowed)).toEqual(pairs(sentences[record]!));
   expect(new Set(states)).toEqual(new Set(Object.keys(table)));
+});
+
+test('every state is a word of the vocabulary, with what it means, and no status is of nothing', () => {
+  const states = new Set(Object.values(tables).flatMap(({ states: all }) => all));
+  expect(new Set(defaultVocabulary.status.map(({ key }) => key))).toEqual(states);
 });

@@ -179,6 +179,7 @@ export interface CharterPeople {
   handle: string | null;
   id: string;
   left_at: Timestamp | null;
+  left_why: string | null;
   name: string;
   region: string | null;
   roles: string[];

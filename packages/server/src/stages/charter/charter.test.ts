@@ -41,8 +41,36 @@ test('a steward adds, renames and retires a word; others may not', async () => {
   expect((await house.admin.send('PATCH', `/terms/${id}`, { name: 'X' }, { version })).body).toMatchObject({
     code: 'stale_version',
   });
+  for (const successor_key of ['edge', 'cellar'])
+    expect(
+      (await house.admin.send('PATCH', `/terms/${id}`, { retire: { successor_key } }, { version: 2 })).body,
+    ).toMatchObject({ code: 'unknown_reference' });
   const retire = { retire: { successor_key: 'networking' } };
   expect((await house.admin.send('PATCH', `/terms/${id}`, retire, { version: 2 })).status).toBe(200);
+});
+
+test('what a state or a severity is called is a steward’s to say; which there are is not', async () => {
+  const { body } = await house.admin.get<{ items: { id: string; kind: string; key: string; version: number }[] }>(
+    '/terms',
+  );
+  const find = (kind: string, key: string) => body.items.find((term) => term.kind === kind && term.key === key)!;
+  const word = { key: 'dire', name: 'Dire', definition: 'Worse than critical.', example: 'All is down.' };
+  for (const kind of ['severity', 'status'])
+    expect((await house.admin.send('POST', '/terms', { ...word, kind })).body).toMatchObject({ code: 'words_fixed' });
+  const received = `/terms/${find('status', 'received').id}`;
+  const retire = { retire: { successor_key: null } };
+  expect((await house.admin.send('PATCH', received, retire, { version: 1 })).body).toMatchObject({
+    code: 'words_fixed',
+  });
+  const renamed = await house.admin.send('PATCH', received, { name: 'Heard' }, { version: 1 });
+  expect(renamed.body).toMatchObject({ name: 'Heard', key: 'received' });
+  // A severity that is no longer given stays on what has it.
+  const trivial = `/terms/${find('severity', 'trivial').id}`;
+  const told = { title: 'A label is wrong', severity: 'trivial' };
+  const before = await house.admin.send<{ signal: { id: string } }>('POST', '/signals', told);
+  await house.admin.send('PATCH', trivial, { retire: { successor_key: 'minor' } }, { version: 1 });
+  expect((await house.admin.send('POST', '/signals', told)).body).toMatchObject({ code: 'term_retired' });
+  expect((await house.admin.get(`/signals/${before.body.signal.id}`)).body).toMatchObject({ severity: 'trivial' });
 });
 
 test('the same request with the same key is carried out once', async () => {

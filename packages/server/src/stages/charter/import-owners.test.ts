@@ -142,15 +142,16 @@ describe('owners from a file', () => {
       { name: 'No key' },
       group('sig-f', { subprojects: [{ name: 'twice' }, { name: 'twice' }] }),
       group('sig-g', { mission: 'a\u0000b' }),
+      JSON.parse('{"dir": "sig-p", "__proto__": {"name": "Smuggled"}}'),
       group('sig-h'),
       group('sig-h'),
     ];
     const report = await importOwners(broken);
-    expect(report).toMatchObject({ read: 10, taken: 1, rejected: 9, teams: { added: 1 } });
+    expect(report).toMatchObject({ read: 11, taken: 1, rejected: 10, teams: { added: 1 } });
     expect(report.rows.filter((row) => row.result === 'rejected').every((row) => row.reason)).toBe(true);
-    expect(report.rows[8]).toMatchObject({ key: 'sig-h', result: 'taken' });
+    expect(report.rows[9]).toMatchObject({ key: 'sig-h', result: 'taken' });
     expect(report.rows[3]?.reason).toContain('/subprojects/0/owners/0');
-    expect(report.rows[9]?.reason).toContain('same key');
+    expect(report.rows[10]?.reason).toContain('same key');
     const keys = (await admin.get<{ items: { key: string }[] }>('/teams')).body.items.map((team) => team.key);
     expect(keys).not.toContain('sig-g');
   });

@@ -111,12 +111,11 @@ export function createLeaving(options: {
       assertHere(person);
       await assertNotLast(writing, person, []);
       const toHandOver = await handoverOf(tables, id);
-      const row = await updatePerson(tables, id, { left_at: now });
+      const row = await updatePerson(tables, id, { left_at: now, left_why: input.reason });
       record({
         type: 'charter.person_left',
         subject: { kind: 'person', id },
         data: {
-          why: input.reason,
           teams: toHandOver.teams.length,
           components: toHandOver.components.length,
           decision_rights: toHandOver.decision_rights.length,

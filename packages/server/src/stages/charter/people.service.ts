@@ -48,6 +48,7 @@ export async function peopleOf(
     team_ids: places.teams.filter((place) => place.person_id === row.id).map((place) => place.team_id),
     component_ids: places.components.filter((place) => place.person_id === row.id).map((place) => place.component_id),
     left_at: row.left_at?.toISOString() ?? null,
+    left_why: seesAddresses ? row.left_why : null,
     version: row.version,
   }));
 }

@@ -96,7 +96,9 @@ function structureRoutes({ journal, onStandingChanged }: Parts): Route[] {
     route(contract.changeComponent, ({ caller, params, version, body }) =>
       components.change(caller, params.id, version, body),
     ),
-    route(contract.importOwners, ({ caller, body }) => importOwners(caller, body)),
+    route(contract.importOwners, ({ caller, body }) => importOwners(caller, body), undefined, {
+      carriesForeignKeys: true,
+    }),
   ];
 }
 

@@ -1,10 +1,11 @@
 import type { AddTerm, ChangeTerm, Term } from '@hearback/contract/charter';
-import { defaultVocabulary, type TermKind, termKinds } from '@hearback/domain/charter';
+import { defaultVocabulary, fixedTermKinds, type TermKind, termKinds } from '@hearback/domain/charter';
 import { Refusal } from '@hearback/domain/record';
 import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
 import type { Journal, Writing } from '../../platform/journal/index.ts';
+import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { findTerm, findTermByKey, insertTerms, listTermRows, type TermRow, updateTerm } from './terms.store.ts';
 
@@ -42,6 +43,11 @@ export function createTerms(journal: Journal) {
   const add = (caller: Caller, input: z.infer<typeof AddTerm>): Promise<TermOut> =>
     journal.write(caller, async ({ tables, newId, record }) => {
       caller.require('charter.steward');
+      if (fixedTermKinds.includes(input.kind))
+        throw new Refusal('words_fixed', `The rules count on the words for a ${input.kind}: none is added.`, {
+          field: '/kind',
+          remedy: 'Rename or reword one that is there.',
+        });
       const siblings = await listTermRows(tables, { kind: input.kind, retired: true });
       const position = Math.max(-1, ...siblings.map((row) => row.position)) + 1;
       const [row] = await insertTerms(tables, [{ ...input, id: newId(), position }]);
@@ -60,12 +66,7 @@ export function createTerms(journal: Journal) {
       const term = await findTerm(tables, id);
       if (!term) throw notFound('term');
       assertVersion(term.version, version);
-      const successor = input.retire?.successor_key;
-      if (successor && !(await findTermByKey(tables, term.kind as TermKind, successor)))
-        throw new Refusal('unknown_reference', `There is no ${term.kind} called “${successor}”.`, {
-          field: '/retire/successor_key',
-          remedy: 'Name a word of the same kind that is in use.',
-        });
+      if (input.retire) await assertRetirable(tables, term, input.retire.successor_key);
       const row = await updateTerm(tables, id, {
         ...(input.name ? { name: input.name } : {}),
         ...(input.definition ? { definition: input.definition } : {}),
@@ -89,4 +90,20 @@ export function createTerms(journal: Journal) {
     });
 
   return { list, add, change, get };
+}
+
+/** @throws Refusal `words_fixed` for a status, `unknown_reference` for a successor that is not another word in use */
+async function assertRetirable(tables: WorkspaceTables, term: TermRow, successorKey: string | null): Promise<void> {
+  if (term.kind === 'status')
+    throw new Refusal('words_fixed', 'Records are in this state, whatever it is called: it is not retired.', {
+      field: '/retire',
+      remedy: 'Rename or reword it.',
+    });
+  if (successorKey === null) return;
+  const successor = await findTermByKey(tables, term.kind as TermKind, successorKey);
+  if (successor && successor.retired_at === null && successor.id !== term.id) return;
+  throw new Refusal('unknown_reference', `There is no other ${term.kind} “${successorKey}” in use.`, {
+    field: '/retire/successor_key',
+    remedy: 'Name a word of the same kind that is in use.',
+  });
 }
