@@ -79,7 +79,7 @@ export async function openHouse(
   });
   const { workspaces } = hearback.stages.charter;
   const workspace = await workspaces.make({ slug: 'tideline', name: 'Tideline', adminName: 'Ingrid Solheim' });
-  const adminToken = await workspaces.adminToken(workspace, 7);
+  const adminToken = await workspaces.adminToken(workspace, 365);
   const raw = (path: string, init?: RequestInit): Promise<Response> =>
     Promise.resolve(hearback.app.fetch(new Request(`http://127.0.0.1${path}`, init)));
   const client = (personId: string, token: string): Client => clientOf(raw, personId, token);
