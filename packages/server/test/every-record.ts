@@ -69,9 +69,14 @@ const queries: Readonly<Record<string, (records: Records) => string>> = {
   listMeasurements: (records) => `?criterion_id=${idOf(records, 'criterion')}`,
 };
 
+/** Where the record of the path has to be in another state than the usual one of its kind. */
+const kindOfOperation: Readonly<Record<string, string>> = { withdrawConcern: 'open_concern' };
+
 /** Where an operation is asked in this workspace, query included. */
-export function pathOf(operation: Operation, records: Records, id = idOf(records, kindOfPath(operation.path))): string {
-  const path = operation.path.replace('{kind}', kindOfPath(operation.path)).replace('{id}', id);
+export function pathOf(operation: Operation, records: Records, id?: string): string {
+  const kind = kindOfPath(operation.path);
+  const record = id ?? idOf(records, kindOfOperation[operation.id] ?? kind);
+  const path = operation.path.replace('{kind}', kind).replace('{id}', record);
   return path + (queries[operation.id]?.(records) ?? '');
 }
 
@@ -150,7 +155,8 @@ export async function makeEveryRecord(house: TestHouse, client: Client, titles =
   const proposal = await make('other_proposal', 'draftProposal');
   await act('openProposal', { ...proposal, ...(await make('proposal', 'draftProposal')) });
   await make('assessment', 'giveAssessment');
-  await make('concern', 'raiseConcern');
+  await make('open_concern', 'raiseConcern');
+  await act('answerConcern', await make('concern', 'raiseConcern'));
   await make('framework', 'publishFramework');
   await make('decision', 'draftDecision');
   const decide = { ...about, signal_ids: [records['said']] };
@@ -167,6 +173,9 @@ export async function makeEveryRecord(house: TestHouse, client: Client, titles =
   records['acceptance_criterion'] = (item['criteria'] as Made[])[0]?.id ?? '';
   await make('principle', 'addPrinciple');
   await make('flag', 'addFlag');
+  await make('change', 'openChange');
+  await make('rollout', 'openRollout');
+  await make('release_hook', 'makeReleaseHook');
   await make('follow', 'followRecord');
   await make('loop_review', 'holdLoopReview');
   await house.hearback.settle();
