@@ -1,21 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { fixtureApi } from './test/fixture-api.ts';
 
-/** The address of a running `npm start`; `HEARBACK_WEB_FIXTURES=1` answers from the tests' fixtures instead. */
+/** The address of a running `npm start`. */
 const server = 'http://127.0.0.1:4400';
-const fixtures = process.env['HEARBACK_WEB_FIXTURES'] === '1';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), firstPaint(), ...(fixtures ? [fixtureApi()] : [])],
+  plugins: [react(), firstPaint()],
   build: {
     outDir: fileURLToPath(new URL('./dist', import.meta.url)),
     emptyOutDir: true,
     modulePreload: { polyfill: false },
   },
-  server: { host: '127.0.0.1', proxy: fixtures ? {} : { '/api': server } },
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(['/api', '/demo', '/sign-in', '/sign-out', '/setup'].map((path) => [path, server])),
+  },
 });
 
 /**
@@ -32,7 +33,13 @@ function firstPaint(): Plugin {
         return {
           html: html.replace('<script type="module"', '<script type="module" blocking="render"'),
           tags: sans
-            ? [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${sans}` }, injectTo: 'head' }]
+            ? [
+                {
+                  tag: 'link',
+                  attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${sans}` },
+                  injectTo: 'head',
+                },
+              ]
             : [],
         };
       },

@@ -4,7 +4,8 @@ import { QueryClient, queryOptions } from '@tanstack/react-query';
 /** The page's own server; the session's cookie says who asks. */
 export const api = createClient({ baseUrl: '' });
 
-const isWorthRetrying = (error: Error): boolean => error instanceof Problem && (error.status === 0 || error.status >= 500);
+const isWorthRetrying = (error: Error): boolean =>
+  error instanceof Problem && (error.status === 0 || error.status >= 500);
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -14,7 +15,11 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => answered(api.GET('/me')), staleTime: 5 * 60_000 });
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => answered(api.GET('/me')),
+  staleTime: 5 * 60_000,
+});
 
 export const homeQuery = queryOptions({
   queryKey: ['home'],

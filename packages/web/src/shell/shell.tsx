@@ -14,8 +14,12 @@ import { StageMenu, StageTrack } from './stage-track.tsx';
 import { ReporterTrack } from './reporter-track.tsx';
 
 // Opened by a key or a click, so their code comes then.
-const KeysDialog = lazy(() => import('./keys-dialog.tsx').then(({ KeysDialog: component }) => ({ default: component })));
-const FindDialog = lazy(() => import('./find-dialog.tsx').then(({ FindDialog: component }) => ({ default: component })));
+const KeysDialog = lazy(() =>
+  import('./keys-dialog.tsx').then(({ KeysDialog: component }) => ({ default: component })),
+);
+const FindDialog = lazy(() =>
+  import('./find-dialog.tsx').then(({ FindDialog: component }) => ({ default: component })),
+);
 
 /** The header, and the page below it once it is known who reads. */
 export function Shell() {

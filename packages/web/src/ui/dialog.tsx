@@ -8,7 +8,12 @@ type Props = { readonly title: string; readonly onClose: () => void; readonly ch
 /** A dialog over the page; Escape and a click outside close it. */
 export function Dialog({ title, onClose, children }: Props) {
   return (
-    <ModalOverlay isOpen isDismissable onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} className={styles['veil'] ?? ''}>
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      className={styles['veil'] ?? ''}
+    >
       <Modal className={styles['sheet'] ?? ''}>
         <AriaDialog className={styles['dialog'] ?? ''}>
           <Heading slot="title" level={2}>

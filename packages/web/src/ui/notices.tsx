@@ -17,7 +17,15 @@ export function Empty({ title, hint, children }: { title: string; hint: string; 
 }
 
 /** What went wrong in words, and what to do. */
-export function Trouble({ error, onAgain, heading = 'h2' }: { error: unknown; onAgain?: () => void; heading?: 'h1' | 'h2' }) {
+export function Trouble({
+  error,
+  onAgain,
+  heading = 'h2',
+}: {
+  error: unknown;
+  onAgain?: () => void;
+  heading?: 'h1' | 'h2';
+}) {
   const { say } = useLanguage();
   const Heading = heading;
   const { detail, remedy, code } = wordsOf(error, say.trouble);

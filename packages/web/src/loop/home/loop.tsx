@@ -60,7 +60,9 @@ function LoopStage({ stage, now }: { stage: HomeStage; now: Date }) {
       </p>
       <p className={styles['age']}>
         {stage.oldest_at === null ? (
-          stage.waiting === 0 ? say.home.nothingWaits : null
+          stage.waiting === 0 ? (
+            say.home.nothingWaits
+          ) : null
         ) : (
           <span>
             {say.home.oldest} <b className="num">{write.age(stage.oldest_at, now)}</b>

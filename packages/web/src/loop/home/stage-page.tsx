@@ -28,7 +28,11 @@ export function StagePage() {
         {waiting === 0 ? say.stagePage.nothing : say.stagePage.lede(`${write.number(waiting)} ${unit}`, oldest)}
       </p>
       <div className="section read">
-        <YoursToMove moves={home.data.mine.filter((move) => move.stage === stage)} now={now} title={say.stagePage.mine} />
+        <YoursToMove
+          moves={home.data.mine.filter((move) => move.stage === stage)}
+          now={now}
+          title={say.stagePage.mine}
+        />
       </div>
     </>
   );

@@ -23,7 +23,13 @@ export function Ticks({ waiting, late, mine, each }: Props) {
   const rest = all - flags - own;
   const width = flagsWidth + ownWidth + rest * pitch + 3;
   return (
-    <svg className={styles['ticks']} width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      className={styles['ticks']}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
       <path className={styles['late']} d={repeated(flags, 8, 0, (x) => `M${x} 0l9 5-6 5v16h-3z`)} />
       <path className={styles['mine']} d={repeated(own, 5, flagsWidth, (x) => `M${x} 4h3v18h-3z`)} />
       <path className={styles['rest']} d={repeated(rest, pitch, flagsWidth + ownWidth, (x) => `M${x} 7h2v12h-2z`)} />

@@ -46,7 +46,10 @@ export function YoursToMove({ moves, now, title }: Props) {
 
 function MoveStrip({ move, now }: { move: Move; now: Date }) {
   const { say } = useLanguage();
-  const voices = move.people > 0 ? [say.people(move.people), move.teams > 1 ? say.teams(move.teams) : ''].filter(Boolean).join(', ') : null;
+  const voices =
+    move.people > 0
+      ? [say.people(move.people), move.teams > 1 ? say.teams(move.teams) : ''].filter(Boolean).join(', ')
+      : null;
   return (
     <Strip
       clock={<Clock dueAt={move.due_at} usedShare={move.used_share} isLate={move.late} now={now} />}

@@ -9,7 +9,9 @@ export function Aside({ thread }: { thread: Thread }) {
   const { say } = useLanguage();
   return (
     <aside className="stack" aria-label={say.record.facts}>
-      {thread.evidence && thread.evidence.people + thread.evidence.respondents > 0 ? <Evidence evidence={thread.evidence} /> : null}
+      {thread.evidence && thread.evidence.people + thread.evidence.respondents > 0 ? (
+        <Evidence evidence={thread.evidence} />
+      ) : null}
       <Facts record={thread.record} />
       <Told told={thread.told} />
     </aside>

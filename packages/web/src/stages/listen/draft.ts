@@ -2,7 +2,12 @@ import { useEffect, useState } from 'react';
 import { keep, kept } from '../../ui/kept.ts';
 
 /** What somebody has written and not sent. The key makes sending it twice the same as once. */
-export type Draft = { readonly kind: string; readonly title: string; readonly description: string; readonly key: string };
+export type Draft = {
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  readonly key: string;
+};
 
 const name = 'draft';
 

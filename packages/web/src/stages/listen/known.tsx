@@ -22,7 +22,9 @@ export function Known({ title, body, className }: { title: string; body: string;
         <h2 id="known">{say.tell.known}</h2>
         <span role="status">{known.data ? say.tell.found(items.length) : null}</span>
       </div>
-      {items.length === 0 ? <p className="quiet small">{known.data ? say.tell.knownNone : say.tell.knownEmpty}</p> : null}
+      {items.length === 0 ? (
+        <p className="quiet small">{known.data ? say.tell.knownNone : say.tell.knownEmpty}</p>
+      ) : null}
       <ol>
         {items.map((item) => (
           <KnownThing key={item.id} item={item} />
@@ -38,7 +40,8 @@ function KnownThing({ item }: { item: Similar }) {
   return (
     <li className={styles['thing']}>
       <p className="by">
-        {say.record.kinds[item.kind] ?? item.kind}, {say.record.states(item.state)} <span className="ref">{item.reference}</span>
+        {say.record.kinds[item.kind] ?? item.kind}, {say.record.states(item.state)}{' '}
+        <span className="ref">{item.reference}</span>
       </p>
       <h3>
         <Link to="/records/$kind/$id" params={{ kind: item.kind, id: item.id }} target="_blank">

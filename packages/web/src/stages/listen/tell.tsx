@@ -59,12 +59,29 @@ function TellForm({ onSent }: { onSent: (receipt: SignalReceipt) => void }) {
       }}
     >
       <KindField kind={draft.kind} onChange={(kind) => change({ kind })} />
-      <TextField name="title" className="field" isRequired value={draft.title} onChange={(title) => change({ title })} maxLength={200}>
+      <TextField
+        name="title"
+        className="field"
+        isRequired
+        value={draft.title}
+        onChange={(title) => change({ title })}
+        maxLength={200}
+      >
         <Label>{say.tell.line}</Label>
         <Input className="input" autoComplete="off" />
-        <FieldError className="error">{({ validationErrors, validationDetails }) => (validationDetails.valueMissing ? say.tell.lineMissing : validationErrors.join(' '))}</FieldError>
+        <FieldError className="error">
+          {({ validationErrors, validationDetails }) =>
+            validationDetails.valueMissing ? say.tell.lineMissing : validationErrors.join(' ')
+          }
+        </FieldError>
       </TextField>
-      <TextField name="description" className="field" value={draft.description} onChange={(description) => change({ description })} maxLength={20_000}>
+      <TextField
+        name="description"
+        className="field"
+        value={draft.description}
+        onChange={(description) => change({ description })}
+        maxLength={20_000}
+      >
         <Label>{say.tell.happened}</Label>
         <TextArea className="input said" rows={7} />
         <Text slot="description" className="hint">

@@ -5,7 +5,13 @@ import styles from './detail.module.css';
 import { ItemClock } from './inbox-list.tsx';
 import type { InboxItem } from './inbox-queries.ts';
 
-type Props = { readonly item: InboxItem; readonly now: Date; readonly crumb: ReactNode; readonly acts: ReactNode; readonly children: ReactNode };
+type Props = {
+  readonly item: InboxItem;
+  readonly now: Date;
+  readonly crumb: ReactNode;
+  readonly acts: ReactNode;
+  readonly children: ReactNode;
+};
 
 /** What the open item looks like around its words: where it came from and its clock above, what one can do below. */
 export function DetailFrame({ item, now, crumb, acts, children }: Props) {
@@ -33,7 +39,8 @@ export function DetailFrame({ item, now, crumb, acts, children }: Props) {
       <div className={`btns ${styles['acts']}`}>
         {acts}
         <p className={`tiny quiet ${styles['hints']}`}>
-          <kbd>j</kbd> <kbd>k</kbd> {say.inbox.keys.move} · <kbd>u</kbd> {say.inbox.keys.undo} · <kbd>?</kbd> {say.inbox.keys.all}
+          <kbd>j</kbd> <kbd>k</kbd> {say.inbox.keys.move} · <kbd>u</kbd> {say.inbox.keys.undo} · <kbd>?</kbd>{' '}
+          {say.inbox.keys.all}
         </p>
       </div>
     </>

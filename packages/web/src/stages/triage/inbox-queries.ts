@@ -13,7 +13,9 @@ const pageSize = 50;
 export const inboxQuery = infiniteQueryOptions({
   queryKey: ['inbox'],
   queryFn: ({ pageParam }) =>
-    answered(api.GET('/inbox', { params: { query: { limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } } })),
+    answered(
+      api.GET('/inbox', { params: { query: { limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } } }),
+    ),
   initialPageParam: '',
   getNextPageParam: ({ next_cursor }) => next_cursor,
   refetchInterval: 60_000,

@@ -35,7 +35,12 @@ export function Inbox() {
   );
 }
 
-type DeskProps = { readonly items: readonly InboxItem[]; readonly total: number; readonly overdue: number; readonly loadMore: (() => void) | null };
+type DeskProps = {
+  readonly items: readonly InboxItem[];
+  readonly total: number;
+  readonly overdue: number;
+  readonly loadMore: (() => void) | null;
+};
 
 function Desk({ items, total, overdue, loadMore }: DeskProps) {
   const { say } = useLanguage();
@@ -114,7 +119,11 @@ function useOpenItem(inOrder: readonly InboxItem[]) {
 }
 
 /** After a step the next item opens, and the step can be taken back. */
-function useTaken(inOrder: readonly InboxItem[], open: InboxItem | undefined, show: (item: InboxItem | undefined) => void) {
+function useTaken(
+  inOrder: readonly InboxItem[],
+  open: InboxItem | undefined,
+  show: (item: InboxItem | undefined) => void,
+) {
   const queries = useQueryClient();
   const isWide = useIsWide();
   const [taken, setTaken] = useState<(Taken & { item: InboxItem }) | null>(null);

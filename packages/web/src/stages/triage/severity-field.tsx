@@ -7,7 +7,13 @@ type Severity = NonNullable<SignalDetail['severity']>;
 const severities: readonly Severity[] = ['critical', 'major', 'minor', 'trivial'];
 
 /** How bad it is, each word with what it means. */
-export function SeverityField({ severity, onChange }: { severity: Severity | null; onChange: (severity: Severity) => void }) {
+export function SeverityField({
+  severity,
+  onChange,
+}: {
+  severity: Severity | null;
+  onChange: (severity: Severity) => void;
+}) {
   const { say } = useLanguage();
   const { label, names, means, none } = say.severity;
   return (

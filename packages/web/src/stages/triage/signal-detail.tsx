@@ -5,7 +5,13 @@ import { useLanguage } from '../../ui/messages/language.tsx';
 import { Trouble, Waiting } from '../../ui/notices.tsx';
 import { DetailFrame } from './detail-frame.tsx';
 import styles from './detail.module.css';
-import { type InboxItem, type SignalDetail as Signal, signalQuery, signalSimilarQuery, signalTriageQuery } from './inbox-queries.ts';
+import {
+  type InboxItem,
+  type SignalDetail as Signal,
+  signalQuery,
+  signalSimilarQuery,
+  signalTriageQuery,
+} from './inbox-queries.ts';
 import { SignalActs } from './signal-acts.tsx';
 import { SimilarThings } from './similar-things.tsx';
 import type { Taken } from './steps.ts';
@@ -26,9 +32,17 @@ export function SignalDetail({ item, now, onTaken }: Props) {
       item={item}
       now={now}
       crumb={signal.data ? <Origin signal={signal.data} now={now} /> : null}
-      acts={mayTriage && signal.data ? <SignalActs item={item} signal={signal.data} likeliest={likeliest} onTaken={onTaken} /> : null}
+      acts={
+        mayTriage && signal.data ? (
+          <SignalActs item={item} signal={signal.data} likeliest={likeliest} onTaken={onTaken} />
+        ) : null
+      }
     >
-      {signal.data ? <Words signal={signal.data} terms={things[0]?.shared_terms.map(({ term }) => term) ?? []} /> : <Waiting lines={3} />}
+      {signal.data ? (
+        <Words signal={signal.data} terms={things[0]?.shared_terms.map(({ term }) => term) ?? []} />
+      ) : (
+        <Waiting lines={3} />
+      )}
       <Routing item={item} />
       {similar.isError ? (
         <Trouble error={similar.error} onAgain={() => void similar.refetch()} />
@@ -43,7 +57,8 @@ function Origin({ signal, now }: { signal: Signal; now: Date }) {
   const { say, write } = useLanguage();
   return (
     <span>
-      {say.inbox.by(signal.channel)}, <time dateTime={signal.received_at}>{write.recently(signal.received_at, now)}</time>
+      {say.inbox.by(signal.channel)},{' '}
+      <time dateTime={signal.received_at}>{write.recently(signal.received_at, now)}</time>
     </span>
   );
 }
@@ -99,7 +114,8 @@ function Routing({ item }: { item: InboxItem }) {
       </p>
       {question ? (
         <p className={`small ${styles['note']}`}>
-          {say.inbox.asked(question.asked_by.name, write.moment(question.asked_at))} <span className="said">“{question.question}”</span>{' '}
+          {say.inbox.asked(question.asked_by.name, write.moment(question.asked_at))}{' '}
+          <span className="said">“{question.question}”</span>{' '}
           <span className="quiet">{say.inbox.closes(write.moment(question.closes_at))}</span>
         </p>
       ) : null}

@@ -68,7 +68,10 @@ function SimilarStrip({ thing, attach, isMoving }: { thing: Similar; attach: (()
             “<Marked text={thing.excerpt} terms={terms} />”
           </p>
         )}
-        <Meta parts={[say.record.kinds[thing.kind] ?? thing.kind, say.record.states(thing.state)]} reference={thing.reference} />
+        <Meta
+          parts={[say.record.kinds[thing.kind] ?? thing.kind, say.record.states(thing.state)]}
+          reference={thing.reference}
+        />
       </div>
       {attach ? (
         <Button onPress={attach} isDisabled={isMoving} aria-label={say.inbox.attachTo(thing.reference)}>
@@ -84,6 +87,7 @@ export function useAttach(item: InboxItem, onTaken: (taken: Taken) => void) {
   const { say } = useLanguage();
   return useMutation({
     mutationFn: async (problem: Similar) => ({ problem, undo: await attach(item, problem) }),
-    onSuccess: ({ problem, undo }) => onTaken({ text: say.inbox.done.attached(item.reference, problem.reference), undo }),
+    onSuccess: ({ problem, undo }) =>
+      onTaken({ text: say.inbox.done.attached(item.reference, problem.reference), undo }),
   });
 }

@@ -17,11 +17,27 @@ type Words = { readonly title: string; readonly label: string; readonly hint: st
 type Severity = SignalDetail['severity'];
 
 /** A step that needs words: a question, an answer, a reason. */
-export function WordsDialog({ words, said, carryOut, onClose }: { words: Words; said: string; carryOut: (written: string) => Promise<void>; onClose: () => void }) {
+export function WordsDialog({
+  words,
+  said,
+  carryOut,
+  onClose,
+}: {
+  words: Words;
+  said: string;
+  carryOut: (written: string) => Promise<void>;
+  onClose: () => void;
+}) {
   const [written, write] = useState('');
   const step = useMutation({ mutationFn: carryOut });
   return (
-    <StepForm words={words} onClose={onClose} error={step.error} isReady={written.trim().length >= 3 && !step.isPending} onSend={() => step.mutate(written)}>
+    <StepForm
+      words={words}
+      onClose={onClose}
+      error={step.error}
+      isReady={written.trim().length >= 3 && !step.isPending}
+      onSend={() => step.mutate(written)}
+    >
       <p className="said quiet">“{said}”</p>
       <TextField className="field" autoFocus isRequired value={written} onChange={write} maxLength={2_000}>
         <Label>{words.label}</Label>
@@ -48,7 +64,13 @@ export function OpenDialog({ words, title: said, severity: saidSeverity, carryOu
   const [severity, rate] = useState(saidSeverity);
   const step = useMutation({ mutationFn: carryOut });
   return (
-    <StepForm words={words} onClose={onClose} error={step.error} isReady={title.trim() !== '' && !step.isPending} onSend={() => step.mutate({ title, severity })}>
+    <StepForm
+      words={words}
+      onClose={onClose}
+      error={step.error}
+      isReady={title.trim() !== '' && !step.isPending}
+      onSend={() => step.mutate({ title, severity })}
+    >
       <TextField className="field" autoFocus isRequired value={title} onChange={write} maxLength={200}>
         <Label>{words.label}</Label>
         <Input className="input" />
@@ -108,7 +130,13 @@ export function SeverityDialog({ words, severity: before, carryOut, onClose }: S
   const step = useMutation({ mutationFn: carryOut });
   const isReady = severity !== null && severity !== before && reason.trim().length >= 3 && !step.isPending;
   return (
-    <StepForm words={words} onClose={onClose} error={step.error} isReady={isReady} onSend={() => (severity ? step.mutate({ severity, reason }) : undefined)}>
+    <StepForm
+      words={words}
+      onClose={onClose}
+      error={step.error}
+      isReady={isReady}
+      onSend={() => (severity ? step.mutate({ severity, reason }) : undefined)}
+    >
       <SeverityField severity={severity} onChange={rate} />
       <TextField className="field" isRequired value={reason} onChange={write} maxLength={2_000}>
         <Label>{words.label}</Label>

@@ -96,7 +96,8 @@ export const english = {
     noneLate: 'None is late.',
     late: (late: number, worst: string, inWorst: number) => {
       const verb = late === 1 ? 'is' : 'are';
-      if (inWorst === late) return `${Words(late)} ${verb} late, ${late === 1 ? '' : late === 2 ? 'both ' : 'all '}in ${worst}.`;
+      if (inWorst === late)
+        return `${Words(late)} ${verb} late, ${late === 1 ? '' : late === 2 ? 'both ' : 'all '}in ${worst}.`;
       return `${Words(late)} ${verb} late, ${words(inWorst)} of them in ${worst}.`;
     },
     loopLabel: 'The loop, stage by stage',
@@ -117,7 +118,8 @@ export const english = {
     saidDid: 'You said, we did',
     allChanges: 'All that is changing',
     noSaidDid: 'Nothing has come back yet.',
-    noSaidDidHint: 'As soon as something that people said is decided, their words and what we did about them stand here side by side.',
+    noSaidDidHint:
+      'As soon as something that people said is decided, their words and what we did about them stand here side by side.',
     tell: 'Tell us what got in your way',
     shipped: (day: string) => `shipped ${day}`,
     decided: (day: string) => `decided ${day}`,
@@ -142,7 +144,8 @@ export const english = {
   stagePage: {
     mine: 'Yours to move here',
     nothingMine: 'Nothing in this stage is yours to move.',
-    lede: (waiting: string, oldest: string | null) => (oldest ? `${waiting} wait here, the oldest for ${oldest}.` : `${waiting} wait here.`),
+    lede: (waiting: string, oldest: string | null) =>
+      oldest ? `${waiting} wait here, the oldest for ${oldest}.` : `${waiting} wait here.`,
     nothing: 'Nothing waits here.',
   },
   mine: {
@@ -211,7 +214,9 @@ export const english = {
   inbox: {
     title: 'Triage inbox',
     summary: (n: number, oldest: string | null, late: number) =>
-      [`${n}`, oldest === null ? '' : `oldest ${oldest}`, late === 0 ? 'none late' : `${late} late`].filter((part) => part !== '').join(', '),
+      [`${n}`, oldest === null ? '' : `oldest ${oldest}`, late === 0 ? 'none late' : `${late} late`]
+        .filter((part) => part !== '')
+        .join(', '),
     sections: { late: 'Late', today: 'Today', week: 'This week', later: 'Later', waiting: 'Waiting for the reporter' },
     list: 'Signals and problems waiting for triage',
     loadMore: 'Show more',
@@ -280,11 +285,36 @@ export const english = {
     dismiss: 'Dismiss',
     cancel: 'Cancel',
     dialogs: {
-      ask: { title: 'Ask the reporter', label: 'Your question', hint: 'It reaches them where they told us. The clock waits until they reply.', send: 'Ask' },
-      answer: { title: 'Answer it', label: 'Your answer', hint: 'For what has a fix, a workaround or an explanation already. They hear it at once.', send: 'Answer' },
-      reject: { title: 'Not ours', label: 'Why', hint: 'The reporter reads this. Say whose it is, if you know.', send: 'Send back' },
-      severity: { title: 'How bad is it?', label: 'Why', hint: 'It moves the clocks, so the reason stays on the thread.', send: 'Set it' },
-      open: { title: 'Open a problem', label: 'What hinders people, in a line', hint: 'The signal becomes its first evidence.', send: 'Open' },
+      ask: {
+        title: 'Ask the reporter',
+        label: 'Your question',
+        hint: 'It reaches them where they told us. The clock waits until they reply.',
+        send: 'Ask',
+      },
+      answer: {
+        title: 'Answer it',
+        label: 'Your answer',
+        hint: 'For what has a fix, a workaround or an explanation already. They hear it at once.',
+        send: 'Answer',
+      },
+      reject: {
+        title: 'Not ours',
+        label: 'Why',
+        hint: 'The reporter reads this. Say whose it is, if you know.',
+        send: 'Send back',
+      },
+      severity: {
+        title: 'How bad is it?',
+        label: 'Why',
+        hint: 'It moves the clocks, so the reason stays on the thread.',
+        send: 'Set it',
+      },
+      open: {
+        title: 'Open a problem',
+        label: 'What hinders people, in a line',
+        hint: 'The signal becomes its first evidence.',
+        send: 'Open',
+      },
     },
   },
   severity: {
