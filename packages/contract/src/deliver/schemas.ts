@@ -2,13 +2,13 @@ import { changeStates, rolloutActs, rolloutStates } from '@hearback/domain/deliv
 import { Id, Instant, Line, pageOf, pageQuery, Prose, Reason, Reference, Version, z } from '../operation/index.ts';
 import { Lane } from '../prioritize/index.ts';
 
-export const ChangeState = z.enum(changeStates as [string, ...string[]]).openapi('ChangeState');
-export const RolloutState = z.enum(rolloutStates as [string, ...string[]]).openapi('RolloutState');
+const ChangeState = z.enum(changeStates as [string, ...string[]]).openapi('ChangeState');
+const RolloutState = z.enum(rolloutStates as [string, ...string[]]).openapi('RolloutState');
 
-export const WriteRollbackPlan = z
+const WriteRollbackPlan = z
   .strictObject({ how: Prose, trigger: Prose, responsible_id: Id })
   .openapi('WriteRollbackPlan');
-export const RollbackPlan = z
+const RollbackPlan = z
   .object({
     how: z.string(),
     trigger: z.string(),
@@ -20,7 +20,7 @@ export const RollbackPlan = z
   })
   .openapi('RollbackPlan');
 
-export const Notice = z
+const Notice = z
   .object({
     text: z.string(),
     lead_business_days: z.int(),

@@ -54,7 +54,7 @@ function createFlagConsumer(snapshot: FlagSnapshot): Consumer {
   return { name: 'deliver-flags', wants: (type) => changesFlags.has(type), handle: () => snapshot.refresh() };
 }
 
-export { type ChangeBrief, changesOf, findChanges } from './reads.store.ts';
+export { type ChangeBrief, findChanges } from './reads.store.ts';
 export { releaseHooksPath } from './release-hooks.service.ts';
 
 function changeRoutes(journal: Journal, numbers: ReferenceNumbers): Route[] {

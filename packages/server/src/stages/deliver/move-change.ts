@@ -9,7 +9,7 @@ import { findProblems, moveProblem } from '../triage/index.ts';
 import { type ChangeRow, type ChangeTies, insertChangeMove, tiesOfChange, updateChange } from './changes.store.ts';
 
 /** The problems that these decisions are about, each once and in an order that everybody locks them in. */
-export async function problemIdsOf(writing: Writing, decisionIds: readonly string[]): Promise<string[]> {
+async function problemIdsOf(writing: Writing, decisionIds: readonly string[]): Promise<string[]> {
   const decisions = await findDecisions(writing.tables, decisionIds);
   return [...new Set(decisions.flatMap((decision) => [...decision.problemIds]))].sort();
 }

@@ -44,16 +44,3 @@ export async function findChanges(tables: WorkspaceTables, ids: readonly string[
     audienceId: row.audience_id,
   }));
 }
-
-/** The changes that carry out a decision. */
-export async function changesOf(tables: WorkspaceTables, decisionId: string): Promise<ChangeBrief[]> {
-  const rows = await tables
-    .selectFrom('deliver.change_decisions')
-    .select('change_id')
-    .where('decision_id', '=', decisionId)
-    .execute();
-  return findChanges(
-    tables,
-    rows.map((row) => row.change_id),
-  );
-}
