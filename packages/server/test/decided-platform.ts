@@ -19,6 +19,11 @@ export type DecidedPlatform = {
   readonly problem: (title: string, options?: { componentIds?: readonly string[]; severity?: string }) => Promise<Made>;
   /** A proposal about the problems, opened. */
   readonly proposal: (title: string, problemIds: readonly string[], more?: object) => Promise<Made>;
+  /** The first signal that a problem rests on. */
+  readonly signalOf: (problemId: string) => Promise<string>;
+  readonly problemState: (problemId: string) => Promise<string>;
+  /** Runs what the clock would run, and waits for what follows from it. */
+  readonly runJob: (name: string) => Promise<void>;
   readonly made: (client: Client, path: string, body: unknown) => Promise<Made>;
   readonly act: (
     client: Client,
@@ -93,6 +98,17 @@ export async function openDecidedPlatform(environment: Record<string, string> = 
     });
     return act(maintainer, `/proposals/${draft.id}/open`, draft.version, {});
   };
+  const signalOf = async (problemId: string): Promise<string> => {
+    const { body } = await triager.get<{ attachments: { signal_id: string }[] }>(`/problems/${problemId}`);
+    return body.attachments[0]?.signal_id ?? '';
+  };
+  const problemState = async (problemId: string): Promise<string> =>
+    (await triager.get<{ state: string }>(`/problems/${problemId}`)).body.state;
+  const runJob = async (name: string): Promise<void> => {
+    for (const job of house.hearback.stages.doors.flatMap((door) => door.scheduled))
+      if (job.name === name) await job.run();
+    await house.hearback.settle();
+  };
   return {
     house,
     teamId: team.id,
@@ -105,6 +121,9 @@ export async function openDecidedPlatform(environment: Record<string, string> = 
     approver: admin,
     problem,
     proposal,
+    signalOf,
+    problemState,
+    runJob,
     made,
     act,
   };

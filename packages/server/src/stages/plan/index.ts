@@ -29,12 +29,11 @@ import { createWorkItems } from './work-items.service.ts';
 
 export { findWorkItems, type WorkItemBrief, workItemsOf } from './work-item-brief.ts';
 
-export function createPlan(options: { pool: Pool; journal: Journal; numbers: ReferenceNumbers }) {
+export function createPlan(options: { pool: Pool; journal: Journal; numbers: ReferenceNumbers }): { door: Door } {
   const { journal } = options;
   const items = createWorkItems(options);
   const fixes = createFixes(options);
   const milestones = createMilestones(journal);
-  const doDueWork = createDueWork(options);
   const door: Door = {
     routes: [
       route(readBacklog, ({ caller, query }) => read(journal, caller, query)),
@@ -58,11 +57,7 @@ export function createPlan(options: { pool: Pool; journal: Journal; numbers: Ref
       ),
     ],
     consumers: [],
-    scheduled: [{ name: 'plan-due', at: '7 * * * *', run: doDueWork }],
+    scheduled: [{ name: 'plan.due', at: '7 * * * *', run: createDueWork(options) }],
   };
-  return {
-    door,
-    /** Asks about stale work and closes ended milestones; the clock does it every hour. */
-    doDueWork,
-  };
+  return { door };
 }

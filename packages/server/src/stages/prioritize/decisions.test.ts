@@ -39,8 +39,6 @@ const draft = async (body: object, client = platform.approver): Promise<Draft> =
 };
 const make = (client: DecidedPlatform['approver'], one: { id: string; version: number }) =>
   client.send('POST', `/decisions/${one.id}/make`, {}, { version: one.version });
-const problemState = async (id: string) =>
-  (await platform.triager.get<{ state: string }>(`/problems/${id}`)).body.state;
 const assess = (client: DecidedPlatform['approver'], proposalId: string, name: string, more: object = {}) =>
   client.send('POST', `/proposals/${proposalId}/assessments`, {
     function: name,
@@ -67,7 +65,7 @@ test('an answer is a decision by whoever triages, at once, and is found when it 
     status: 200,
     body: { state: 'made', made_by: platform.triager.personId },
   });
-  expect(await problemState(problem.id)).toBe('answered');
+  expect(await platform.problemState(problem.id)).toBe('answered');
   await platform.house.hearback.settle();
   const found = await platform.house.hearback.journal.read(
     { workspaceId: platform.house.workspaceId, audienceIds: [] },
@@ -116,7 +114,7 @@ describe('the fix lane', () => {
       kind: 'fix',
       approverId: platform.maintainer.personId,
     });
-    expect(await problemState(problem.id)).toBe('fixing');
+    expect(await platform.problemState(problem.id)).toBe('fixing');
     await platform.house.hearback.journal.read(
       { workspaceId: platform.house.workspaceId, audienceIds: [] },
       async ({ tables }) => {
@@ -139,7 +137,7 @@ describe('the fix lane', () => {
       componentIds: [platform.cacheId, platform.gatewayId],
     });
     await expect(fix([problem.id])).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await problemState(problem.id)).toBe('open');
+    expect(await platform.problemState(problem.id)).toBe('open');
     const decisions = await platform.maintainer.get<{ items: unknown[] }>(`/decisions?problem_id=${problem.id}`);
     expect(decisions.body.items).toEqual([]);
   });
@@ -171,7 +169,7 @@ test('harm now: the urgent lane is made at once, with a rollback plan', async ()
     status: 200,
     body: { state: 'made', success_criteria: [{ kind: 'reporters' }] },
   });
-  expect(await problemState(problem.id)).toBe('fixing');
+  expect(await platform.problemState(problem.id)).toBe('fixing');
 });
 
 test('the standard lane asks for a proposal, an assessment, the comment period and a criterion, and its rationale replays', async () => {
@@ -181,7 +179,7 @@ test('the standard lane asks for a proposal, an assessment, the comment period a
   await platform.proposal('Mirror the package registry', [problem.id], {
     estimates: { effort_person_days: { low: 30, likely: 60, high: 120 } },
   });
-  expect(await problemState(problem.id)).toBe('proposed');
+  expect(await platform.problemState(problem.id)).toBe('proposed');
 
   const body = {
     kind: 'accept',
@@ -237,7 +235,7 @@ test('the standard lane asks for a proposal, an assessment, the comment period a
     status: 200,
     body: { state: 'made', missing: [], success_criteria: [{ metric: 'median build time', target: 6 }] },
   });
-  expect(await problemState(problem.id)).toBe('fixing');
+  expect(await platform.problemState(problem.id)).toBe('fixing');
   expect((await approver.get(`/proposals/${proposal.id}`)).body).toMatchObject({ state: 'accepted' });
 
   const rationale = (
@@ -393,7 +391,7 @@ describe('a “no”', () => {
       status: 200,
       body: { state: 'made', what_would_change: 'A team that ships for Windows.' },
     });
-    expect(await problemState(problem.id)).toBe('declined');
+    expect(await platform.problemState(problem.id)).toBe('declined');
     const { markdown } = (await approver.get<{ markdown: string }>(`/decisions/${bare.id}/rationale.md`)).body;
     expect(markdown).toContain('status: "rejected"');
     expect(markdown).toContain('* A team that ships for Windows.');
@@ -414,7 +412,7 @@ describe('a “no”', () => {
       state: 'superseded',
       superseded_by_id: later.id,
     });
-    expect(await problemState(problem.id)).toBe('deferred');
+    expect(await platform.problemState(problem.id)).toBe('deferred');
     const old = (await approver.get<{ markdown: string }>(`/decisions/${bare.id}/rationale.md`)).body;
     expect(old.markdown).toContain('superseded by D-');
   });
@@ -426,7 +424,7 @@ describe('a “no”', () => {
       reason: 'Asked twice.',
     });
     expect(cancelled).toMatchObject({ state: 'cancelled', cancel_reason: 'Asked twice.' });
-    expect(await problemState(problem.id)).toBe('open');
+    expect(await platform.problemState(problem.id)).toBe('open');
     expect((await make(platform.approver, cancelled)).status).toBe(409);
   });
 });

@@ -9,8 +9,6 @@ beforeAll(async () => {
 afterAll(() => platform.house.stop());
 
 const dayMs = 86_400_000;
-const problemState = async (id: string) =>
-  (await platform.triager.get<{ state: string }>(`/problems/${id}`)).body.state;
 type Assessments = {
   items: { assessor_id: string; verdict: string }[];
   in_functions: string[];
@@ -43,12 +41,12 @@ describe('a proposal', () => {
     expect((await reporter.send('POST', `/proposals/${draft.id}/open`, {}, { version: 1 })).status).toBe(403);
     const opened = await platform.act(maintainer, `/proposals/${draft.id}/open`, 1, { assess_within_days: 2 });
     expect(opened).toMatchObject({ state: 'open', assessments_due_at: '2026-11-17T17:00:00.000Z' });
-    expect(await problemState(problem.id)).toBe('proposed');
+    expect(await platform.problemState(problem.id)).toBe('proposed');
     const withdrawn = await platform.act(reporter, `/proposals/${draft.id}/withdraw`, opened.version, {
       reason: 'The vendor does it.',
     });
     expect(withdrawn).toMatchObject({ state: 'withdrawn', withdraw_reason: 'The vendor does it.' });
-    expect(await problemState(problem.id)).toBe('open');
+    expect(await platform.problemState(problem.id)).toBe('open');
   });
 
   test('keeps a problem proposed while another open proposal names it', async () => {
@@ -58,7 +56,7 @@ describe('a proposal', () => {
     await platform.act(platform.maintainer, `/proposals/${first.id}/withdraw`, first.version, {
       reason: 'Retry is enough.',
     });
-    expect(await problemState(problem.id)).toBe('proposed');
+    expect(await platform.problemState(problem.id)).toBe('proposed');
   });
 
   test('says how it stands to every principle in force before it is opened', async () => {
