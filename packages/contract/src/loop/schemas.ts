@@ -99,7 +99,17 @@ export const Thread = z
       .array(z.object({ at: Instant, moment: z.string(), who_count: z.int() }))
       .openapi({ description: 'Who heard back, at which of the four moments.' }),
     entries: z.array(
-      z.object({ id: Id, at: Instant, type: z.string(), words: z.string(), actor: z.string().nullable() }),
+      z.object({
+        id: Id,
+        at: Instant,
+        type: z.string(),
+        words: z.string(),
+        said: z
+          .string()
+          .nullable()
+          .openapi({ description: 'The reason, answer, question or notice that came with it.' }),
+        actor: z.string().nullable(),
+      }),
     ),
   })
   .openapi('Thread');

@@ -1,4 +1,4 @@
-import type { TermDefinition } from './default-vocabulary.ts';
+import type { TermDefinition } from './term-definition.ts';
 
 const status = (key: string, definition: string, example: string, name?: string): TermDefinition => {
   const words = key.replaceAll('_', ' ');

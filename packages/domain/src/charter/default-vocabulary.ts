@@ -1,4 +1,5 @@
 import { defaultStatuses } from './default-statuses.ts';
+import type { TermDefinition } from './term-definition.ts';
 
 /** What a term is one of. */
 export type TermKind = 'kind' | 'severity' | 'impact' | 'workaround' | 'layer' | 'status';
@@ -8,14 +9,6 @@ export const termKinds: readonly TermKind[] = ['kind', 'severity', 'impact', 'wo
 
 /** Kinds whose words mean something to the rules: they are renamed and reworded, and none is added. */
 export const fixedTermKinds: readonly TermKind[] = ['severity', 'status'];
-
-/** A word of the workspace: its key in code and API, its name on screens, what it means, and one example. */
-export type TermDefinition = {
-  readonly key: string;
-  readonly name: string;
-  readonly definition: string;
-  readonly example: string;
-};
 
 const term = (key: string, name: string, definition: string, example: string): TermDefinition => ({
   key,

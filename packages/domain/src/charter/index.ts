@@ -35,10 +35,10 @@ export {
   fixedTermKinds,
   severities,
   type Severity,
-  type TermDefinition,
   type TermKind,
   termKinds,
 } from './default-vocabulary.ts';
+export type { TermDefinition } from './term-definition.ts';
 export {
   type Condition,
   conditionsOf,

@@ -7,6 +7,7 @@ import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { Journal, JournalEntry } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { personNames } from '../../stages/charter/index.ts';
+import { wordsBehind } from '../../stages/triage/index.ts';
 import { closureOf, type ThreadKind, threadKinds, type ThreadRecord } from './closure.ts';
 import { evidenceIn } from './evidence.view.ts';
 import { nextOf } from './next.view.ts';
@@ -46,16 +47,27 @@ async function readRows(
   return rows;
 }
 
+/** Entries name the words that came with them; the words themselves are in a row that can be restricted and erased. */
+function wordsIdOf(entry: JournalEntry): string | undefined {
+  const id = entry.data['words'];
+  return typeof id === 'string' ? id : undefined;
+}
+
 async function entriesOut(tables: WorkspaceTables, entries: readonly JournalEntry[]): Promise<ThreadOut['entries']> {
   const shown = entries.slice(-mostEntries);
   const names = await personNames(tables, [
     ...new Set(shown.flatMap((entry) => (entry.actor.id ? [entry.actor.id] : []))),
   ]);
+  const said = await wordsBehind(
+    tables,
+    shown.flatMap((entry) => wordsIdOf(entry) ?? []),
+  );
   return shown.map((entry) => ({
     id: entry.id,
     at: entry.at.toISOString(),
     type: entry.type,
     words: wordsOf(entry),
+    said: said.get(wordsIdOf(entry) ?? '') ?? null,
     actor: entry.actor.id ? (names.get(entry.actor.id) ?? null) : null,
   }));
 }

@@ -8,14 +8,13 @@ import type { HeldRecords } from './ports.ts';
 import { charterRoutes } from './routes.ts';
 import { createWorkspaces } from './workspace.service.ts';
 
-export { charterDue } from './charters.store.ts';
-export { type ComponentBrief, findComponents, listComponents } from './components.store.ts';
+export { type ComponentBrief, findComponents } from './components.store.ts';
 export { type Contact, contactsOf } from './contacts.store.ts';
 export { decisionRights } from './decision-rights.store.ts';
 export { createPersonDirectory } from './directory.ts';
 export { peopleWithRole, personNames, requirePeople } from './people.store.ts';
 export { clocksPolicy } from './policies.store.ts';
-export { coreQuestions, type PrincipleBrief, principlesInForce } from './principles.store.ts';
+export { type PrincipleBrief, principlesInForce } from './principles.store.ts';
 export { findTeam, requireTeam, retiredTeamIds, stewardsTeamId, type TeamBrief, teamsOfPeople } from './teams.store.ts';
 export { createGroupsToTeams, createSignInPeople } from './sign-in.ts';
 export { requireTerm } from './terms.store.ts';

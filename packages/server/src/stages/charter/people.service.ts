@@ -26,11 +26,7 @@ import { listWorkspaces } from './workspace.service.ts';
 export type PersonOut = z.input<typeof Person>;
 
 /** Rows as the API shows them: addresses are for admins and for the person. */
-export async function peopleOf(
-  tables: WorkspaceTables,
-  caller: Caller,
-  rows: readonly PersonRow[],
-): Promise<PersonOut[]> {
+async function peopleOf(tables: WorkspaceTables, caller: Caller, rows: readonly PersonRow[]): Promise<PersonOut[]> {
   const places = await listPlaces(
     tables,
     rows.map((row) => row.id),

@@ -25,18 +25,6 @@ export async function principlesInForce(tables: WorkspaceTables, now: Date): Pro
   return rows.map(({ id, direction, reason, expires_on }) => ({ id, direction, reason, expiresOn: expires_on }));
 }
 
-/** The questions that the loop is there to answer, each with the path of the view that answers it. */
-export async function coreQuestions(
-  tables: WorkspaceTables,
-): Promise<{ id: string; question: string; view: string }[]> {
-  return tables
-    .selectFrom('charter.questions')
-    .select(['id', 'question', 'view'])
-    .where('retired_at', 'is', null)
-    .orderBy('id')
-    .execute();
-}
-
 export function listPrincipleRows(tables: WorkspaceTables): Promise<PrincipleRow[]> {
   return tables.selectFrom('charter.principles').selectAll().orderBy('id').execute();
 }

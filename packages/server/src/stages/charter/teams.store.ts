@@ -17,7 +17,7 @@ export type TeamBrief = {
   readonly memberIds: readonly string[];
 };
 
-export function calendarOf(row: TeamRow): BusinessCalendar {
+function calendarOf(row: TeamRow): BusinessCalendar {
   return {
     zone: row.zone,
     workingDays: row.working_days,

@@ -15,7 +15,7 @@ import { findSignalRow } from './signals.store.ts';
 import { viewpointOnSignal } from './viewpoint.ts';
 import { createMasking } from './words.ts';
 
-export type CommentOut = z.input<typeof Comment>;
+type CommentOut = z.input<typeof Comment>;
 type CommentInput = z.infer<typeof AddComment>;
 
 function commentOf(row: CommentRow, names: ReadonlyMap<string, string>): CommentOut {
@@ -30,23 +30,6 @@ function commentOf(row: CommentRow, names: ReadonlyMap<string, string>): Comment
     author: names.get(row.author_id) ?? '',
     at: row.at.toISOString(),
   };
-}
-
-async function commentsOf(tables: WorkspaceTables, rows: readonly CommentRow[]): Promise<CommentOut[]> {
-  const names = await personNames(
-    tables,
-    rows.map((row) => row.author_id),
-  );
-  return rows.map((row) => commentOf(row, names));
-}
-
-/** All comments on a record, oldest first; team notes only for those who may read them. Whoever asks saw the record. */
-export async function commentsOn(
-  tables: WorkspaceTables,
-  recordId: string,
-  mayReadNotes: boolean,
-): Promise<CommentOut[]> {
-  return commentsOf(tables, await listCommentRows(tables, { recordId, notes: mayReadNotes }));
 }
 
 function signalLookup(ownerOf: SignalOwner): RecordLookup {

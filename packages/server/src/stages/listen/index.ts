@@ -29,7 +29,6 @@ import type { RecordLookups, SignalOwner } from './ports.ts';
 import { createSignals } from './signals.service.ts';
 
 export { seedChannels } from './channels.service.ts';
-export { commentsOn, type CommentOut } from './comments.service.ts';
 export { moveSignal, raiseVersion } from './move-signal.ts';
 export type { CommentableRecord, RecordLookup, RecordLookups, SignalOwner } from './ports.ts';
 export { findSignals, type SignalBrief, type Voice, voicesOf } from './signal-brief.ts';

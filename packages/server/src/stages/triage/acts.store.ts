@@ -55,7 +55,7 @@ export function lastAct(tables: WorkspaceTables, subjectId: string, acts: readon
  * The words behind journal entries, by the id that an entry's data names as `words`: reasons, answers, notices, questions.
  * What these eyes may not see, and what was erased, is left out.
  */
-export async function wordsOf(tables: WorkspaceTables, ids: readonly string[]): Promise<Map<string, string>> {
+export async function wordsBehind(tables: WorkspaceTables, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const among = [...new Set(ids)];
   const acts = await tables.selectFrom('triage.acts').select(['id', 'words']).where('id', 'in', among).execute();

@@ -157,6 +157,9 @@ describe('asking those who reported a problem', () => {
     const path = `/problems/${problem.id}`;
     const closed = await act(triager, `${path}/close`, problem.version, { notice: 'We could not see it again.' });
     expect(closed.body).toMatchObject({ state: 'closed', question: null, next: null });
+    const thread = await ada.get<{ entries: { said: string | null }[] }>(`/threads/problem/${problem.id}`);
+    const said = thread.body.entries.map((entry) => entry.said);
+    expect(said).toEqual(expect.arrayContaining(['Is it better?', 'We could not see it again.']));
     const open = await openFrom(triager, { title: 'Never asked about' });
     expect((await act(triager, `/problems/${open.id}/close`, 1, { notice: 'Just so.' })).body).toMatchObject({
       code: 'illegal_transition',

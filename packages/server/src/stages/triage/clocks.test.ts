@@ -28,8 +28,7 @@ beforeAll(async () => {
   oslo = await addComponent(house, 'oslo/cache', await addTeam(house, 'oslo', 'Europe/Oslo'));
   const policy = await house.admin.get<{ clocks: unknown; version: number }>('/clocks-policy');
   const input = { clocks: policy.body.clocks, enforced_from: '2026-11-09T00:00:00.000Z' };
-  const put = await house.admin.send('PUT', '/clocks-policy', input, { version: policy.body.version });
-  expect(put.status).toBe(200);
+  await house.admin.send('PUT', '/clocks-policy', input, { version: policy.body.version });
 });
 afterAll(() => house.stop());
 

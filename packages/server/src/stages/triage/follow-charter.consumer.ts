@@ -1,13 +1,13 @@
 import { liveProblemStates } from '@hearback/domain/triage';
 import { type Consumer, entriesById, type Journal, systemActor, type Writing } from '../../platform/journal/index.ts';
 import { allAudienceIds, retiredTeamIds } from '../charter/index.ts';
-import { findSignals } from '../listen/index.ts';
+import { findSignals, type SignalBrief } from '../listen/index.ts';
 import { decisionDue, retimeClocks } from './clocks.ts';
 import { problemSubject } from './hold-problem.ts';
 import { standingOf } from './moves.ts';
 import { lockProblem, type ProblemRow, updateProblem } from './problems.store.ts';
 import { updateQueued } from './queue.store.ts';
-import { createRouter, type SignalBrief } from './routing.ts';
+import { createRouter } from './routing.ts';
 
 /** Per transaction: a long one would hold up the relay for everybody. */
 const atOnce = 100;

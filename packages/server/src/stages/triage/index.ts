@@ -50,10 +50,8 @@ import { createRoutingRules } from './routing-rules.service.ts';
 import { createSignalActs } from './signals.service.ts';
 import { createSimilar } from './similar.service.ts';
 
-export { wordsOf } from './acts.store.ts';
-export { readClocks, type StartedReading } from './clocks.ts';
+export { wordsBehind } from './acts.store.ts';
 export {
-  attachedProblemOf,
   canonicalProblems,
   evidenceOf,
   evidenceOfMany,

@@ -42,7 +42,7 @@ export type ProblemBrief = {
   readonly version: number;
 };
 
-export function briefOf(row: ProblemRow): ProblemBrief {
+function briefOf(row: ProblemRow): ProblemBrief {
   return {
     id: row.id,
     reference: reference('problem', row.number),

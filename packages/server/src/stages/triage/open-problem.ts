@@ -5,13 +5,13 @@ import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import type { Journal, ReferenceNumbers, Writing } from '../../platform/journal/index.ts';
 import { requireTeam, requireTerm } from '../charter/index.ts';
-import { findSignals } from '../listen/index.ts';
+import { findSignals, type SignalBrief } from '../listen/index.ts';
 import { maskedWords } from './acts.store.ts';
 import { attach } from './attach.ts';
 import { startDecide } from './hold-problem.ts';
 import { problemRecordOf, type ProblemRecordOut } from './problem-view.ts';
 import { insertProblem } from './problems.store.ts';
-import { createRouter, requireComponents, type Routed, type SignalBrief } from './routing.ts';
+import { createRouter, requireComponents, type Routed } from './routing.ts';
 import { type HeldSignal, holdSignal, scopeOf } from './signals.ts';
 
 type Input = z.infer<typeof OpenProblem>;

@@ -4,12 +4,11 @@ import type { Selectable } from 'kysely';
 import type { DB, WorkspaceTables } from '../../platform/database/index.ts';
 import type { Writing } from '../../platform/journal/index.ts';
 import { findComponents, retiredTeamIds, stewardsTeamId } from '../charter/index.ts';
-import { findSignals } from '../listen/index.ts';
+import type { SignalBrief } from '../listen/index.ts';
 import { startClocks } from './clocks.ts';
 import { findQueued, insertQueued, updateQueued } from './queue.store.ts';
 
 export type RuleRow = Selectable<DB['triage.routing_rules']>;
-export type SignalBrief = Awaited<ReturnType<typeof findSignals>>[number];
 
 /** Rules in the order they are tried. */
 export function ruleRows(tables: WorkspaceTables, retired: boolean): Promise<RuleRow[]> {

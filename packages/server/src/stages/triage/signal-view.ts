@@ -60,7 +60,7 @@ export async function signalTriageOf(
   const question = (await openQuestions(tables, [id])).get(id);
   const people = await personNames(
     tables,
-    [owner.assigneeId, question?.asked_by].filter((each) => each != null),
+    [owner.assigneeId, question?.asked_by ?? null].filter((each) => each !== null),
   );
   const teams = await teamNames(tables, [owner.teamId]);
   const { enforcedFrom } = await clocksPolicy(tables);

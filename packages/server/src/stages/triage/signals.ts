@@ -5,10 +5,10 @@ import type { Caller } from '../../platform/auth/index.ts';
 import { assertVersion } from '../../platform/http/index.ts';
 import type { Writing } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
-import { findSignals, moveSignal } from '../listen/index.ts';
+import { findSignals, moveSignal, type SignalBrief } from '../listen/index.ts';
 import { clockEvent, isRunning } from './clocks.ts';
 import { lockQueued, type QueuedRow, updateQueued } from './queue.store.ts';
-import { routeSignals, type SignalBrief } from './routing.ts';
+import { routeSignals } from './routing.ts';
 
 /** A signal in its queue, locked until commit. */
 export type HeldSignal = { readonly signal: SignalBrief; readonly queued: QueuedRow };
