@@ -143,6 +143,8 @@ export function createCorrections(options: { journal: Journal; ownerOf: SignalOw
         remedy: 'Use the id of an audience of this workspace.',
       });
     const own = await viewpointOn(journal, caller, (tables) => findSignalBy(tables, idOrReference));
+    // Through the eyes that come next, a signal of that audience would be found by whoever only names the audience.
+    if (!(await journal.read(own, ({ tables }) => findSignalBy(tables, idOrReference)))) throw notFound('signal');
     // Somebody may hand a signal to an audience that they are not of, and then no longer sees it unless it is their own.
     const viewpoint = { workspaceId, audienceIds: [...own.audienceIds, ...(audienceId ? [audienceId] : [])] };
     return journal.write({ viewpoint, actor }, async (writing) => {
