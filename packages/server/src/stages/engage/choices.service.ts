@@ -37,9 +37,11 @@ function notificationOf(row: NotificationRow) {
   };
 }
 
+type Seen = { readonly audienceId: string | null };
+
 /** What its stage can be asked for; of the others the journal says whether these eyes may know of it. */
 const finders: Partial<
-  Record<RecordName, (tables: Writing['tables'], ids: readonly string[]) => Promise<readonly unknown[]>>
+  Record<RecordName, (tables: Writing['tables'], ids: readonly string[]) => Promise<readonly Seen[]>>
 > = {
   signal: findSignals,
   problem: findProblems,
@@ -47,26 +49,26 @@ const finders: Partial<
   change: findChanges,
 };
 
-/** Whether there is such a record for these eyes: following must not tell that a restricted one exists. */
-async function isThere(tables: Writing['tables'], kind: RecordName, id: string): Promise<boolean> {
+/** The record, if it is there for these eyes: following must not tell that a restricted one exists. */
+async function seenRecord(tables: Writing['tables'], kind: RecordName, id: string): Promise<Seen | undefined> {
   const find = finders[kind];
-  if (find) return (await find(tables, [id])).length > 0;
-  const entry = await tables
+  if (find) return (await find(tables, [id]))[0];
+  return tables
     .selectFrom('platform.journal')
-    .select('id')
+    .select('audience_id as audienceId')
     .where('subject_id', '=', id)
     .where('subject_kind', '=', kind)
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return entry !== undefined;
 }
 
 export function createFollows(journal: Journal) {
   const follow = (caller: Caller, input: z.infer<typeof FollowRecord>): Promise<FollowOut> =>
     journal.write(caller, async ({ tables, now, newId, record }) => {
       caller.require('engage.follow');
-      if (!(await isThere(tables, input.record_kind, input.record_id)))
-        throw notFound(input.record_kind.replace('_', ' '));
+      const seen = await seenRecord(tables, input.record_kind, input.record_id);
+      if (!seen) throw notFound(input.record_kind.replace('_', ' '));
       const row = await tables
         .insertInto('engage.follows')
         .values({
@@ -86,6 +88,7 @@ export function createFollows(journal: Journal) {
         type: input.muted ? 'engage.muted' : 'engage.followed',
         subject: { kind: 'follow', id: row.id },
         data: { record_kind: input.record_kind },
+        audienceId: seen.audienceId,
       });
       return followOf(row);
     });
