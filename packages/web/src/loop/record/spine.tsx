@@ -62,7 +62,6 @@ function StepTitle({ step, isThisRecord }: { step: Step; isThisRecord: boolean }
 }
 
 function StepWords({ step }: { step: Step }) {
-  const { say } = useLanguage();
   return (
     <>
       {step.quotes.map((quote) => (
@@ -77,7 +76,7 @@ function StepWords({ step }: { step: Step }) {
       {step.who ? <p className="by">{step.who}</p> : null}
       {step.not_needed.map((rule) => (
         <p key={rule} className="small quiet">
-          {say.record.notNeeded(rule)}
+          {rule}
         </p>
       ))}
       {step.kind === 'signal' && step.quotes.length > 0 ? (

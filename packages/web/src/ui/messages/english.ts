@@ -194,7 +194,6 @@ export const english = {
     peopleNotTickets: 'people, not tickets',
     byTeam: 'People by team',
     respondents: (n: number) => `and ${count(n, 'answer', 'answers')} to surveys by people who are not here`,
-    notNeeded: (rule: string) => `Not needed: ${rule}`,
     told: 'Who heard back',
     moments: {
       received: 'that it was received',
