@@ -51,7 +51,10 @@ export async function readMoves(tables: WorkspaceTables, reader: HomeReader): Pr
        WHERE d.workspace_id = ${here} AND d.state IN ('draft', 'commenting') AND d.approver_id = ${person}
       UNION ALL
       SELECT 'work_item', w.id, w.number, w.title, 'plan',
-             CASE w.state WHEN 'planned' THEN 'start it' WHEN 'blocked' THEN 'unblock it' ELSE 'complete it' END,
+             CASE WHEN w.stale_since IS NOT NULL THEN 'say whether it still goes on'
+                  WHEN w.state = 'planned' THEN 'start it'
+                  WHEN w.state = 'blocked' THEN 'unblock it'
+                  ELSE 'complete it' END,
              w.due_on::timestamptz, w.opened_at
         FROM plan.work_items w
        WHERE w.workspace_id = ${here} AND w.state IN ('planned', 'in_progress', 'blocked') AND w.assignee_id = ${person}

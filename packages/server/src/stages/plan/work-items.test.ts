@@ -301,6 +301,9 @@ test('work without a word for fourteen days is stale, once, until somebody says 
     (await platform.maintainer.send('POST', `/work-items/${item.id}/confirm`, undefined, { version: started.version }))
       .status,
   ).toBe(412);
+  type Home = { mine: { id: string; move: string }[] };
+  const { mine } = (await platform.maintainer.get<Home>('/home')).body;
+  expect(mine.find(({ id }) => id === item.id)).toMatchObject({ move: 'say whether it still goes on' });
   const confirmed = await platform.act(platform.maintainer, `/work-items/${item.id}/confirm`, stale.version);
   expect(confirmed).toMatchObject({ stale_since: null, state: 'in_progress' });
 });
