@@ -131,7 +131,7 @@ function clip(value: number, least: number, most: number): number {
 }
 
 /** The amount of a term at given input values (plain numbers, by input index). */
-export function termAmount(term: Term, values: readonly number[]): number {
+function termAmount(term: Term, values: readonly number[]): number {
   const chosen = term.inputs.map((index) => values[index] ?? 0);
   if (term.kind === 'log_sum') return term.sign * ln(chosen.reduce((sum, value) => sum + value, 0));
   const product = chosen.reduce((all, value) => all * value, 1);
@@ -140,7 +140,7 @@ export function termAmount(term: Term, values: readonly number[]): number {
 }
 
 /** The score a person reads for a sum of amounts: the points themselves, or the product. */
-export function displayScore(formula: Formula, amounts: number): number {
+function displayScore(formula: Formula, amounts: number): number {
   return formula.kind === 'weighted' ? amounts : exp(amounts);
 }
 

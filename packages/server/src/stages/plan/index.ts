@@ -27,7 +27,7 @@ import { createFixes } from './fix.service.ts';
 import { createMilestones } from './milestones.service.ts';
 import { createWorkItems } from './work-items.service.ts';
 
-export { findWorkItems, type WorkItemBrief, workItemsOf } from './work-item-brief.ts';
+export { findWorkItems, type WorkItemBrief } from './work-item-brief.ts';
 
 export function createPlan(options: { pool: Pool; journal: Journal; numbers: ReferenceNumbers }): { door: Door } {
   const { journal } = options;

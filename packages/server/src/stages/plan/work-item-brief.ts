@@ -55,14 +55,3 @@ export async function findWorkItems(tables: WorkspaceTables, ids: readonly strin
     .execute();
   return briefsOf(tables, rows);
 }
-
-/** The work items that a decision led to, oldest first. */
-export async function workItemsOf(tables: WorkspaceTables, decisionId: string): Promise<WorkItemBrief[]> {
-  const rows = await tables
-    .selectFrom('plan.work_items')
-    .selectAll()
-    .where('decision_id', '=', decisionId)
-    .orderBy('id')
-    .execute();
-  return briefsOf(tables, rows);
-}

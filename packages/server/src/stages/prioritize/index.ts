@@ -58,7 +58,6 @@ export {
   criteriaOf,
   type DecisionBrief,
   decisionsFor,
-  decisionsOfCriteria,
   findDecisions,
   type FixDecision,
   keepDecision,
