@@ -55,7 +55,15 @@ export const Home = z
   })
   .openapi('Home');
 
-const ThreadQuote = z.object({ text: z.string(), who: z.string(), via: z.string() }).openapi('ThreadQuote');
+const ThreadQuote = z
+  .object({
+    text: z.string(),
+    who: z.string(),
+    via: z.string().openapi({ description: 'The channel’s name.' }),
+    signal_id: Id,
+    reference: Reference,
+  })
+  .openapi('ThreadQuote');
 
 const ThreadStep = z
   .object({
@@ -83,7 +91,13 @@ export const Thread = z
       reference: Reference,
       title: z.string(),
       state: z.string(),
-      facts: z.array(z.object({ label: z.string(), value: z.string(), href: z.string().optional() })),
+      facts: z.array(
+        z.object({
+          label: z.string(),
+          value: z.string(),
+          at: Instant.optional().openapi({ description: 'Where the fact is a time.' }),
+        }),
+      ),
     }),
     next: z.object({ what: z.string(), who: z.string().nullable(), by: Instant.nullable() }).nullable(),
     evidence: z

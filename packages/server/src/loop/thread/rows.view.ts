@@ -14,6 +14,8 @@ export type ThreadRow = {
   readonly who: string | null;
   /** What its words are, where the thread quotes or explains it. */
   readonly text: string | null;
+  /** Through which channel it came; a signal's alone. */
+  readonly via?: string;
 };
 
 /**
@@ -22,9 +24,11 @@ export type ThreadRow = {
  */
 const sources: Readonly<Record<ThreadKind, { table: string; columns: string }>> = {
   signal: {
-    table: 'listen.signals t LEFT JOIN charter.people p ON p.workspace_id = t.workspace_id AND p.id = t.reporter_id',
+    table: `listen.signals t
+              JOIN listen.channels c ON c.workspace_id = t.workspace_id AND c.id = t.channel_id
+              LEFT JOIN charter.people p ON p.workspace_id = t.workspace_id AND p.id = t.reporter_id`,
     columns: `t.title, t.state, coalesce(t.said_on::timestamptz, t.received_at) AS at, NULL::timestamptz AS until,
-              p.name AS who, coalesce(nullif(t.description, ''), t.title) AS text`,
+              p.name AS who, coalesce(nullif(t.description, ''), t.title) AS text, c.name AS via`,
   },
   problem: {
     table: 'triage.problems t JOIN charter.teams o ON o.workspace_id = t.workspace_id AND o.id = t.owner_team_id',

@@ -14,7 +14,7 @@ export type Step = {
   readonly until: string | null;
   readonly who: string | null;
   readonly lines: string[];
-  readonly quotes: { text: string; who: string; via: string }[];
+  readonly quotes: { text: string; who: string; via: string; signal_id: string; reference: string }[];
   readonly not_needed: string[];
   readonly current: boolean;
 };
@@ -67,7 +67,9 @@ function saidStep(signals: readonly ThreadRow[], currentId: string): Step[] {
       quotes: shown.map((signal) => ({
         text: excerpt(signal.text ?? signal.title, quoteLength),
         who: signal.who ?? 'a respondent',
-        via: reference('signal', signal.number),
+        via: signal.via ?? '',
+        signal_id: signal.id,
+        reference: reference('signal', signal.number),
       })),
       current: signals.some((signal) => signal.id === currentId),
     },

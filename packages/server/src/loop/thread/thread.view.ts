@@ -10,6 +10,7 @@ import { personNames } from '../../stages/charter/index.ts';
 import { wordsBehind } from '../../stages/triage/index.ts';
 import { closureOf, type ThreadKind, threadKinds, type ThreadRecord } from './closure.ts';
 import { evidenceIn } from './evidence.view.ts';
+import { factsOf } from './facts.view.ts';
 import { nextOf } from './next.view.ts';
 import { type ThreadRow, rowsOf } from './rows.view.ts';
 import { stepsOf } from './steps.ts';
@@ -87,7 +88,7 @@ export function readThread(journal: Journal, caller: Caller, start: ThreadRecord
         reference: reference(own.kind, own.number),
         title: own.title,
         state: own.state,
-        facts: factsOf(own),
+        facts: await factsOf(tables, start),
       },
       next: await nextOf(tables, own, rows),
       evidence: problemIds.length > 0 ? await evidenceIn(tables, problemIds) : null,
@@ -96,12 +97,4 @@ export function readThread(journal: Journal, caller: Caller, start: ThreadRecord
       entries: await entriesOut(tables, closure.entries),
     };
   });
-}
-
-function factsOf(row: ThreadRow): ThreadOut['record']['facts'] {
-  return [
-    { label: 'State', value: stateWords(row.state) },
-    ...(row.who ? [{ label: row.kind === 'signal' ? 'Said by' : 'With', value: row.who }] : []),
-    { label: 'Since', value: row.at.toISOString() },
-  ];
 }
