@@ -64,9 +64,11 @@ const testStart = new Date('2026-11-16T09:00:00.000Z');
 
 /** The whole house on a database of its own, in process, with a clock that stands still. */
 export async function openHouse(
-  options: { start?: Date; environment?: Record<string, string>; demo?: boolean } = {},
+  options: { start?: Date; environment?: Record<string, string>; database?: DatabaseAddress; demo?: boolean } = {},
 ): Promise<TestHouse> {
-  const { address, drop } = await cloneDatabase();
+  const { address, drop } = options.database
+    ? { address: options.database, drop: () => Promise.resolve() }
+    : await cloneDatabase();
   const clock = movableClock(options.start ?? testStart);
   const hearback = await createHearback({
     database: address,

@@ -62,7 +62,9 @@ export async function createHearback(options: {
   isOurOrigin?: (origin: string) => boolean;
 }): Promise<Hearback> {
   const { database, config, log, clock = systemClock, role = 'all', poolSize = 10 } = options;
-  const addresses = roleAddresses(database);
+  // A pooler in transaction mode keeps no session: LISTEN and the worker's locks go past it.
+  const direct = roleAddresses(config.databaseDirectUrl ? parseDatabaseUrl(config.databaseDirectUrl) : database);
+  const addresses = { app: roleAddresses(database).app, worker: direct.worker, relay: direct.relay };
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
   const open = (name: 'app' | 'worker' | 'relay', max: number) => {
     const url = config.roleUrls[name];

@@ -115,7 +115,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
   try {
     if (own) undo.unshift(own.stop);
     const owner = own?.owner ?? parseDatabaseUrl(config.databaseUrl ?? '');
-    await bringUpToDate(owner, own === undefined && config.roleUrls.app === undefined);
+    const direct = own || !config.databaseDirectUrl ? owner : parseDatabaseUrl(config.databaseDirectUrl);
+    await bringUpToDate(direct, own === undefined && config.roleUrls.app === undefined);
     const origins = new Set<string>();
     let baseUrl = config.publicUrl ?? '';
     const hearback = await createHearback({

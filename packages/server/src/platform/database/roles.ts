@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Client } from 'pg';
+import { sqlState } from './failure.ts';
 
 /**
  * The three roles that Hearback logs in as. None owns a table, none bypasses row-level security.
@@ -46,12 +47,40 @@ export function roleStatements(owner: string, ownerPassword: string, database: s
   ];
 }
 
-/** Makes the roles where they are missing, and their rights on this database. */
+/** Whether everything that `roleStatements` would do is done already, whoever did it. */
+async function areRolesReady(client: Client, owner: string, database: string): Promise<boolean> {
+  const { app, worker, relay } = roleNames(owner);
+  const { rows } = await client.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM pg_roles WHERE rolname = ANY ($1)',
+    [[app, worker, relay]],
+  );
+  if (rows[0]?.count !== 3) return false;
+  const rights = await client.query<{ ready: boolean }>(
+    `SELECT bool_and(has_database_privilege(role, $4, 'CONNECT')) AND has_database_privilege($2, $4, 'CREATE')
+            AND pg_has_role($3, $2, 'USAGE') AS ready FROM unnest(ARRAY[$1, $2, $3]::name[]) AS role`,
+    [app, worker, relay, database],
+  );
+  return rights.rows[0]?.ready === true;
+}
+
+/**
+ * Makes the roles where they are missing, and their rights on this database. An owner who may not needs only that somebody
+ * else did.
+ */
 export async function ensureRoles(
   client: Client,
   owner: string,
   ownerPassword: string,
   database: string,
 ): Promise<void> {
-  for (const statement of roleStatements(owner, ownerPassword, database)) await client.query(statement);
+  if (await areRolesReady(client, owner, database)) return;
+  try {
+    for (const statement of roleStatements(owner, ownerPassword, database)) await client.query(statement);
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error;
+    throw new Error(
+      `The roles that Hearback logs in as are missing, and ${owner} may not make them. Let somebody who may run what \`hearback db roles\` prints.`,
+      { cause: error },
+    );
+  }
 }
