@@ -64,7 +64,7 @@ const testStart = new Date('2026-11-16T09:00:00.000Z');
 
 /** The whole house on a database of its own, in process, with a clock that stands still. */
 export async function openHouse(
-  options: { start?: Date; environment?: Record<string, string>; database?: DatabaseAddress; demo?: boolean } = {},
+  options: { start?: Date; environment?: Record<string, string>; database?: DatabaseAddress; samplePeople?: readonly string[] } = {},
 ): Promise<TestHouse> {
   const { address, drop } = options.database
     ? { address: options.database, drop: () => Promise.resolve() }
@@ -76,7 +76,7 @@ export async function openHouse(
     log: createLog(process.env['HEARBACK_TEST_LOG'] ?? 'silent'),
     clock,
     poolSize: 8,
-    demo: options.demo ?? false,
+    ...(options.samplePeople ? { samplePeople: options.samplePeople } : {}),
     isOurOrigin: (origin) => origin === 'http://127.0.0.1' || origin === 'http://localhost',
   });
   const { workspaces } = hearback.stages.charter;

@@ -13,12 +13,13 @@ import {
   roleAddresses,
 } from '../platform/database/index.ts';
 import { createHttpApp } from '../platform/http/index.ts';
-import { migrateJobs, startJobs } from '../platform/jobs/index.ts';
+import { migrateJobs, type ScheduledJob, startJobs } from '../platform/jobs/index.ts';
 import {
   createJournal,
   createReferenceNumbers,
   createRelay,
   type Journal,
+  relayByHand,
   relayLag,
 } from '../platform/journal/index.ts';
 import type { Log } from '../platform/log/index.ts';
@@ -40,6 +41,8 @@ export type Hearback = {
   readonly pool: Pool;
   /** Every pool, for whoever has to tell them that the database moved. */
   readonly pools: readonly Pool[];
+  /** What runs by the clock, for whoever moves the clock. */
+  readonly scheduled: readonly ScheduledJob[];
   /** Resolves when every entry committed so far has been relayed and its jobs are done: tests and commands wait for it. */
   readonly settle: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -55,7 +58,10 @@ export async function createHearback(options: {
   poolSize?: number;
   /** The data folder: keys and snapshots live there. */
   home?: string;
-  demo?: boolean;
+  /** Nothing runs by itself: whoever moves the clock lets entries be passed on (`settle`) and runs what is scheduled. */
+  clockByHand?: boolean;
+  /** In a demo, the names of the people whom whoever sits at this machine may be. */
+  samplePeople?: readonly string[];
   /** Where the pages are, once the server listens. */
   baseUrl?: () => string;
   /** Addresses that browsers may come from: `http://127.0.0.1:4400`. */
@@ -95,7 +101,7 @@ export async function createHearback(options: {
     onStandingChanged: () => forgetMembers(),
   });
 
-  const { home, demo = false, isOurOrigin = () => false } = options;
+  const { home, samplePeople, isOurOrigin = () => false } = options;
   const people = createSignInPeople(journal);
   const groupsToTeams = createGroupsToTeams(journal);
   const signIn = createSignIn({
@@ -109,7 +115,7 @@ export async function createHearback(options: {
     groupsToTeams,
     isOurOrigin,
     home,
-    demo,
+    samplePeople,
   });
   const { authenticate, forget } = createAuthenticate({
     tokens,
@@ -136,21 +142,22 @@ export async function createHearback(options: {
   app.route(releaseHooksPath, stages.deliver.releaseHooks);
 
   const consumers = [...stages.doors.flatMap((door) => door.consumers), ...signIn.consumers];
+  const scheduled = stages.doors.flatMap((door) => door.scheduled);
   const closing: (() => Promise<void>)[] = [stages.deliver.flags.stop];
   await stages.deliver.flags.start();
-  if (role !== 'api') {
+  if (role !== 'api' && !options.clockByHand) {
     await migrateJobs(workerPool, log);
     const relay = createRelay({ pool: relayPool, consumers, log });
     wakeRelay = relay.wake;
     const jobs = await startJobs({
       pool: workerPool,
       consumers,
-      scheduled: stages.doors.flatMap((door) => door.scheduled),
+      scheduled,
       concurrency: 2,
       log,
     });
     closing.push(relay.stop, jobs.stop);
-  } else {
+  } else if (!options.clockByHand) {
     // Another process relays: tell it after commits, many at once.
     wakeRelay = createNotifier(pool, log);
   }
@@ -163,7 +170,8 @@ export async function createHearback(options: {
     signIn,
     pool,
     pools: [pool, workerPool, relayPool],
-    settle: () => settle(relayPool, wakeRelay),
+    scheduled,
+    settle: () => (options.clockByHand ? relayByHand(relayPool, consumers) : settle(relayPool, wakeRelay)),
     stop: async () => {
       for (const close of closing) await close();
       await Promise.all([pool.end(), workerPool.end(), relayPool.end()]);

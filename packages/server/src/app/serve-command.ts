@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Running, type Role, serve } from './serve.ts';
-import { demoClock, fillDemo } from './demo/index.ts';
+import { sampleWorkspace } from './demo/index.ts';
 
 const defaultPort = 4400;
 
@@ -36,7 +36,10 @@ function announce(running: Running, json: boolean, demo: boolean): void {
     return;
   }
   process.stdout.write(`Hearback is at ${running.url}\n`);
-  if (demo) process.stdout.write('This is the sample workspace. Sign in as one of its people there. Ctrl-C ends it.\n');
+  if (demo)
+    process.stdout.write(
+      'This is the sample workspace: open the address on this machine and choose whom to be. Ctrl-C ends it.\n',
+    );
   if (first) process.stdout.write(`The first admin signs in here, once, within seven days: ${first.setupUrl}\n`);
 }
 
@@ -57,6 +60,7 @@ export async function serveCommand(args: string[], kind: { demo: boolean }): Pro
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
   });
+  if (kind.demo) requireThisMachine(values.host);
   followLauncher();
   const home = values.data ?? (kind.demo ? demoHome(environment['HEARBACK_DATA']) : undefined);
   if (home !== undefined) mkdirSync(home, { recursive: true });
@@ -65,9 +69,8 @@ export async function serveCommand(args: string[], kind: { demo: boolean }): Pro
     port: readPort(values.port ?? environment['HEARBACK_PORT']),
     ...(values.host ? { host: values.host } : {}),
     role: readRole(values.role),
-    demo: kind.demo,
-    environment,
-    ...(kind.demo ? { clock: demoClock(), beforeListening: fillDemo } : {}),
+    environment: kind.demo ? demoSettings(environment) : environment,
+    ...(kind.demo ? { sample: sampleWorkspace((line) => process.stderr.write(`${line}\n`)) } : {}),
   });
   announce(running, values.json, kind.demo);
   await ended;
@@ -75,6 +78,19 @@ export async function serveCommand(args: string[], kind: { demo: boolean }): Pro
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
   await running.stop();
   return 0;
+}
+
+/** Of the settings only how much is logged: the sample workspace keeps to its own database, sends no mail, and has no address. */
+function demoSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return { HEARBACK_LOG_LEVEL: environment['HEARBACK_LOG_LEVEL'] ?? 'warn' };
+}
+
+/** In the demo anybody is anybody without a password, so it answers nobody else. */
+function requireThisMachine(host: string | undefined): void {
+  if (host === undefined || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
+  throw new Error(
+    `The demo lets anybody in without a password, so it answers on this machine only, not on ${host}. Leave out --host; a workspace for others is “hearback serve”.`,
+  );
 }
 
 /** The sample workspace lives in a folder of its own, beside the real one. */

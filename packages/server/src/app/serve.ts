@@ -1,7 +1,12 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { type Config, readConfig } from '../platform/config/index.ts';
-import { defaultHome, holdDataFolder, parseDatabaseUrl, writeServerNote } from '../platform/database/index.ts';
-import type { Clock } from '../platform/clock/index.ts';
+import {
+  type DatabaseAddress,
+  defaultHome,
+  holdDataFolder,
+  parseDatabaseUrl,
+  writeServerNote,
+} from '../platform/database/index.ts';
 import { createLog, type Log } from '../platform/log/index.ts';
 import { createHearback, type Hearback, type Role } from './hearback.ts';
 
@@ -11,17 +16,25 @@ import { type OwnDatabase, startOwnDatabase } from './own-database.ts';
 import { mountPages } from './pages.ts';
 import { bringUpToDate } from './prepare-database.ts';
 
+/** A workspace that is written before the server starts, in a folder and a database of its own. */
+export type Sample = {
+  /** Whom whoever sits at this machine may be. */
+  readonly people: readonly string[];
+  /** Whether an earlier process gave up while it wrote here. */
+  readonly isUnfinished: (home: string) => boolean;
+  /** Empties such a folder. */
+  readonly startOver: (home: string) => void;
+  readonly fill: (ground: { database: DatabaseAddress; log: Log; home: string }) => Promise<void>;
+};
+
 export type ServeOptions = {
   readonly home?: string | undefined;
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly role?: Role;
-  readonly demo?: boolean;
+  readonly sample?: Sample;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly clock?: Clock;
-  /** Runs before the server listens: the demo fills its workspace here. */
-  readonly beforeListening?: (hearback: Hearback) => Promise<void>;
 };
 
 export type Running = {
@@ -84,12 +97,20 @@ async function layFoundation(options: ServeOptions): Promise<Foundation> {
   if (config.databaseUrl) return { config, log, own: undefined, release: () => Promise.resolve(), home };
   const held = await holdWithPatience(home);
   try {
+    if (options.sample?.isUnfinished(home)) await startOver(home, log, options.sample);
     const own = await startOwnDatabase(home, log);
     return { config, log, own, release: held.release, home };
   } catch (error) {
     await held.release();
     throw error;
   }
+}
+
+/** What was given up may have left its database running: that is ended in order, and then nothing of it is kept. */
+async function startOver(home: string, log: Log, sample: Sample): Promise<void> {
+  const left = await startOwnDatabase(home, log);
+  await left.stop();
+  sample.startOver(home);
 }
 
 /** A server that was just killed frees the folder within moments: a restart should not have to be typed twice. */
@@ -117,6 +138,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const owner = own?.owner ?? parseDatabaseUrl(config.databaseUrl ?? '');
     const direct = own || !config.databaseDirectUrl ? owner : parseDatabaseUrl(config.databaseDirectUrl);
     await bringUpToDate(direct, own === undefined && config.roleUrls.app === undefined);
+    await options.sample?.fill({ database: owner, log, home });
     const origins = new Set<string>();
     let baseUrl = config.publicUrl ?? '';
     const hearback = await createHearback({
@@ -125,14 +147,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
       log,
       home,
       ...(options.role ? { role: options.role } : {}),
-      ...(options.clock ? { clock: options.clock } : {}),
-      demo: options.demo ?? false,
+      ...(options.sample ? { samplePeople: options.sample.people } : {}),
       isOurOrigin: (origin) => origins.has(origin),
       baseUrl: () => baseUrl,
     });
     undo.unshift(hearback.stop);
     own?.watch(hearback.pools);
-    await options.beforeListening?.(hearback);
     if (options.role !== 'worker') mountPages(hearback.app);
     const server = createAdaptorServer({ fetch: hearback.app.fetch, overrideGlobalObjects: false });
     const port = await listen(server, host, options.port);

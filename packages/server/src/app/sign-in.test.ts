@@ -306,7 +306,8 @@ describe('the door', () => {
 describe('the sample people of a demo', () => {
   let demo: TestHouse;
   beforeAll(async () => {
-    demo = await openHouse({ demo: true });
+    demo = await openHouse({ samplePeople: ['Ingrid Solheim', 'Sample Sanna', 'Build bot', 'Just Left'] });
+    await demo.person('Nobody’s Part', ['reporter']);
     await demo.person('Sample Sanna', ['triager']);
     await demo.person('Build bot', ['reporter'], { service: true });
   });

@@ -48,8 +48,8 @@ export type SignInOptions = {
   readonly isOurOrigin: (origin: string) => boolean;
   /** The data folder, where the secret lives unless HEARBACK_SECRET says it. */
   readonly home: string | undefined;
-  /** Whoever sits at this machine may be one of the sample people. */
-  readonly demo: boolean;
+  /** Of a demo: whoever sits at this machine may be one of these people, offered in this order. */
+  readonly samplePeople: readonly string[] | undefined;
 };
 
 export type SignIn = {
@@ -106,7 +106,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       else app.get('/sign-in', async (c) => plainPage(await doorWords(options, c), 200));
       mountSetUp(app, options, sessions);
       mountSignOut(app, options, sessions);
-      if (options.demo) mountDemo(app, options, sessions);
+      if (options.samplePeople) mountDemo(app, options, sessions);
     },
     makeSetupLink: async (baseUrl, workspaceId, personId) => {
       const made = await tokens.make({
@@ -213,12 +213,14 @@ async function samplePeople(options: SignInOptions): Promise<{ workspaceId: stri
   );
   const workspaceId = rows[0]?.id;
   if (!workspaceId) return { workspaceId: '', personas: [] };
-  return { workspaceId, personas: await options.people.personas(workspaceId) };
+  const known = await options.people.personas(workspaceId);
+  const personas = (options.samplePeople ?? []).flatMap((wanted) => known.filter(({ name }) => name === wanted));
+  return { workspaceId, personas };
 }
 
 /** What the door says where nobody can sign in by a provider. */
 async function doorWords(options: SignInOptions, c: Context): Promise<typeof noProvider> {
-  if (!options.demo || !isLocal(options, c)) return noProvider;
+  if (!options.samplePeople || !isLocal(options, c)) return noProvider;
   const { personas } = await samplePeople(options);
   return {
     title: 'Who would you like to be?',

@@ -12,4 +12,4 @@ export {
 export { systemActor, type Actor, type JournalEntry, type NewEntry, type RecordRef, type Tie } from './entry.ts';
 export { entriesAbout, entriesById, entryOf } from './read.ts';
 export { createReferenceNumbers, type ReferenceNumbers } from './reference-numbers.ts';
-export { createRelay, type Consumer, type Relay, relayLag } from './relay.ts';
+export { createRelay, relayByHand, type Consumer, type Relay, relayLag } from './relay.ts';

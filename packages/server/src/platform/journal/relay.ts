@@ -22,6 +22,8 @@ export type Relay = {
 const batchSize = 500;
 const lockKey = 7263411;
 
+type Batch = { readonly consumer: Consumer; readonly workspaceId: string; readonly entryIds: readonly string[] };
+
 type Seen = { transaction_id: string; sequence: number; workspace_id: string; id: string; type: EntryType };
 
 /**
@@ -32,7 +34,11 @@ type Seen = { transaction_id: string; sequence: number; workspace_id: string; id
  * transaction still open; whatever commits later has a larger one. Jobs and position move in one transaction, so a crash in
  * between repeats nothing and loses nothing. One relay works at a time, by advisory lock; the others wait behind it.
  */
-async function relayOnce(client: PoolClient, consumers: readonly Consumer[]): Promise<number> {
+async function relayOnce(
+  client: PoolClient,
+  consumers: readonly Consumer[],
+  handOver: (client: PoolClient, batches: readonly Batch[]) => Promise<void>,
+): Promise<number> {
   await client.query('BEGIN');
   try {
     const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [lockKey]);
@@ -54,33 +60,18 @@ async function relayOnce(client: PoolClient, consumers: readonly Consumer[]): Pr
       await client.query('ROLLBACK');
       return 0;
     }
-    const jobs = consumers.flatMap((consumer) => {
+    const batches = consumers.flatMap((consumer) => {
       const wanted = Map.groupBy(
         rows.filter((row) => consumer.wants(row.type)),
         (row) => row.workspace_id,
       );
       return [...wanted].map(([workspaceId, entries]) => ({
-        identifier: `consume:${consumer.name}`,
-        payload: { workspaceId, entryIds: entries.map((entry) => entry.id) },
-        // One queue per consumer and workspace keeps a record's entries in order.
-        queueName: `${consumer.name}:${workspaceId}`,
+        consumer,
+        workspaceId,
+        entryIds: entries.map((entry) => entry.id),
       }));
     });
-    if (jobs.length > 0)
-      await client.query(
-        `SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
-           SELECT json_populate_record(null::graphile_worker.job_spec, spec) FROM json_array_elements($1::json) AS spec))`,
-        [
-          JSON.stringify(
-            jobs.map((job) => ({
-              identifier: job.identifier,
-              payload: job.payload,
-              queue_name: job.queueName,
-              max_attempts: 25,
-            })),
-          ),
-        ],
-      );
+    await handOver(client, batches);
     await client.query('UPDATE platform.relay_position SET transaction_id = $1::xid8, sequence = $2', [
       last.transaction_id,
       last.sequence,
@@ -90,6 +81,50 @@ async function relayOnce(client: PoolClient, consumers: readonly Consumer[]): Pr
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
+  }
+}
+
+/** A job for each batch, in the transaction that moves the position. */
+async function addJobs(client: PoolClient, batches: readonly Batch[]): Promise<void> {
+  if (batches.length === 0) return;
+  await client.query(
+    `SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+       SELECT json_populate_record(null::graphile_worker.job_spec, spec) FROM json_array_elements($1::json) AS spec))`,
+    [
+      JSON.stringify(
+        batches.map(({ consumer, workspaceId, entryIds }) => ({
+          identifier: `consume:${consumer.name}`,
+          payload: { workspaceId, entryIds },
+          // One queue per consumer and workspace keeps a record's entries in order.
+          queue_name: `${consumer.name}:${workspaceId}`,
+          max_attempts: 25,
+        })),
+      ),
+    ],
+  );
+}
+
+/**
+ * Passes everything on here and now, without jobs, and what follows from that too: for whoever moves the clock, and may not
+ * move it on before all that happened was heard. Nothing else may relay meanwhile.
+ */
+export async function relayByHand(pool: Pool, consumers: readonly Consumer[]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    for (;;) {
+      const taken: Batch[] = [];
+      const moved = await relayOnce(client, consumers, (_client, batches) => {
+        taken.push(...batches);
+        return Promise.resolve();
+      });
+      for (const { consumer, workspaceId, entryIds } of taken) await consumer.handle({ workspaceId, entryIds });
+      if (moved > 0) continue;
+      if ((await relayLag(pool)).unread === 0) return;
+      // A transaction of somebody else in the same cluster is still open, and what came after it waits.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  } finally {
+    client.release();
   }
 }
 
@@ -129,7 +164,7 @@ export function createRelay(options: { pool: Pool; consumers: readonly Consumer[
       try {
         client ??= await attend();
         woken = false;
-        const moved = await relayOnce(client, consumers);
+        const moved = await relayOnce(client, consumers, addJobs);
         if (moved === batchSize) continue;
         // What was just written may sit behind a transaction that is still open: look again soon, then settle into the poll.
         await sleep(moved > 0 ? 20 : pollMs);
