@@ -24,7 +24,7 @@ export async function databaseCommand(args: string[]): Promise<number> {
     return 0;
   }
   if (positionals[0] === 'migrate') {
-    const { applied } = await bringUpToDate(owner, true);
+    const { applied } = await bringUpToDate(owner);
     process.stdout.write(
       values.json
         ? `${JSON.stringify({ applied })}\n`

@@ -38,12 +38,12 @@ export async function prepareOwner(
   return owner;
 }
 
-/** Brings an address's schema up to date as its owner, making the roles first where that is allowed. */
-export async function bringUpToDate(owner: DatabaseAddress, makeRoles: boolean): Promise<{ applied: string[] }> {
+/** Brings an address's schema up to date as its owner, making the roles first where they are missing. */
+export async function bringUpToDate(owner: DatabaseAddress): Promise<{ applied: string[] }> {
   const client = new pg.Client({ ...owner });
   await client.connect();
   try {
-    if (makeRoles) await ensureRoles(client, owner.user, owner.password, owner.database);
+    await ensureRoles(client, owner.user, owner.password, owner.database);
     return await migrate(client);
   } finally {
     await client.end();

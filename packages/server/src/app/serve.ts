@@ -137,7 +137,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     if (own) undo.unshift(own.stop);
     const owner = own?.owner ?? parseDatabaseUrl(config.databaseUrl ?? '');
     const direct = own || !config.databaseDirectUrl ? owner : parseDatabaseUrl(config.databaseDirectUrl);
-    await bringUpToDate(direct, own === undefined && config.roleUrls.app === undefined);
+    await bringUpToDate(direct);
     await options.sample?.fill({ database: owner, log, home });
     const origins = new Set<string>();
     let baseUrl = config.publicUrl ?? '';
