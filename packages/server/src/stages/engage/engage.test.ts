@@ -40,15 +40,20 @@ function decided(all: readonly Notification[]): Notification[] {
   return all.filter((one) => one.moment === 'decided');
 }
 
-async function fix(problemId: string, what: string): Promise<void> {
-  const answer = await platform.maintainer.send('POST', `/problems/${problemId}/fix`, {
-    what,
-    why: 'It costs every build a minute.',
-    when: { due_on: '2026-11-20' },
-    questions: {},
-    likely_person_days: 1,
-  });
+async function fix(problemId: string, what: string): Promise<{ id: string; version: number }> {
+  const answer = await platform.maintainer.send<{ work_item: { id: string; version: number } }>(
+    'POST',
+    `/problems/${problemId}/fix`,
+    {
+      what,
+      why: 'It costs every build a minute.',
+      when: { due_on: '2026-11-20' },
+      questions: {},
+      likely_person_days: 1,
+    },
+  );
   expect(answer.body).toMatchObject({ lane: 'fix' });
+  return answer.body.work_item;
 }
 
 async function openProblem(title: string, signalIds: readonly string[]): Promise<string> {
@@ -165,6 +170,20 @@ test('what was read is no longer unread, for its reader alone', async () => {
   expect(await reader.send('POST', '/notifications/read', { ids: [first?.id] })).toMatchObject({ body: { read: 1 } });
   expect(await told(reader, '&unread=true')).toEqual([]);
   expect(await told(reader)).toHaveLength(1);
+});
+
+test('whoever has work that nobody spoke of for two weeks is asked, and nobody else', async () => {
+  const { house, maintainer, reporter } = platform;
+  const problem = await openProblem('Forgotten', [await tell(reporter, 'Forgotten')]);
+  const item = await fix(problem, 'Never touched');
+  await platform.act(maintainer, `/work-items/${item.id}/move`, item.version, { to: 'in_progress' });
+  const plan = house.hearback.stages.doors.flatMap((door) => door.scheduled).find((job) => job.name.startsWith('plan'));
+  house.clock.advanceMs(15 * 24 * 3_600_000);
+  await plan?.run();
+  const asked = (all: readonly Notification[]) => all.filter((one) => one.words.startsWith('Work item stale'));
+  expect(asked(await told(maintainer)).some((one) => /: W-\d+ Never touched$/.test(one.words))).toBe(true);
+  expect(asked(await told(reporter))).toEqual([]);
+  house.clock.advanceMs(-15 * 24 * 3_600_000);
 });
 
 describe('mail', () => {

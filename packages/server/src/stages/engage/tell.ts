@@ -22,6 +22,7 @@ const turns: readonly EntryType[] = [
   'triage.question_reminded',
   'triage.clock_breached',
   'plan.work_item_moved',
+  'plan.work_item_stale',
   'deliver.change_moved',
   'verify.outcome_moved',
   'learn.lesson_moved',
@@ -38,8 +39,11 @@ function destination(entry: JournalEntry): { type: string; to?: string } {
   return typeof to === 'string' ? { type: entry.type, to } : { type: entry.type };
 }
 
-/** What goes to the people an entry names and to nobody else: who is asked whether it helped, whom a breach escalates to. */
-const addressed: readonly EntryType[] = ['verify.help_asked', 'triage.clock_breached'];
+/**
+ * What goes to the people an entry names and to nobody else: who is asked whether it helped or whether work still goes on,
+ * whom a breach escalates to.
+ */
+const addressed: readonly EntryType[] = ['verify.help_asked', 'triage.clock_breached', 'plan.work_item_stale'];
 
 /** Everybody with a tie to the thread, as the rule wants them. */
 async function listenersOf(tables: WorkspaceTables, entry: JournalEntry, now: Date): Promise<Listener[]> {

@@ -3,6 +3,7 @@ import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { JournalEntry } from '../../platform/journal/index.ts';
 import { findChanges } from '../deliver/index.ts';
 import { findSignals } from '../listen/index.ts';
+import { findWorkItems } from '../plan/index.ts';
 import { findDecisions } from '../prioritize/index.ts';
 import { findProblems } from '../triage/index.ts';
 
@@ -17,6 +18,8 @@ async function nameOf(tables: WorkspaceTables, entry: JournalEntry): Promise<Nam
       return (await findProblems(tables, ids))[0];
     case 'decision':
       return (await findDecisions(tables, ids))[0];
+    case 'work_item':
+      return (await findWorkItems(tables, ids))[0];
     case 'change':
       return (await findChanges(tables, ids))[0];
     default:
