@@ -136,6 +136,20 @@ export async function criteriaOf(tables: WorkspaceTables, decisionId: string): P
   }));
 }
 
+/** The decision that each of these success criteria belongs to; what these eyes may not see is left out. */
+export async function decisionsOfCriteria(
+  tables: WorkspaceTables,
+  criterionIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (criterionIds.length === 0) return new Map();
+  const rows = await tables
+    .selectFrom('prioritize.success_criteria')
+    .select(['id', 'decision_id'])
+    .where('id', 'in', [...new Set(criterionIds)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.decision_id]));
+}
+
 /** The lane that a dialog's answers lead to, with what the problem and the history of its components say. */
 export async function laneOfFix(
   tables: WorkspaceTables,

@@ -58,6 +58,7 @@ export {
   criteriaOf,
   type DecisionBrief,
   decisionsFor,
+  decisionsOfCriteria,
   findDecisions,
   type FixDecision,
   keepDecision,
