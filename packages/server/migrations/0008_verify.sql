@@ -30,6 +30,7 @@ CREATE TABLE verify.outcomes (
   -- Empty for what was released elsewhere and told by hand.
   change_id uuid,
   released_at timestamptz NOT NULL,
+  released_how text,
   window_ends_at timestamptz NOT NULL,
   opened_at timestamptz NOT NULL,
   judged_at timestamptz,

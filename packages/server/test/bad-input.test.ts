@@ -122,8 +122,8 @@ function takes(operation: Operation): (body: unknown) => boolean {
   return (body) => validate(body);
 }
 
-/** Where naming something that is not there changes nothing and hurts nobody. */
-const ignoresUnknown: ReadonlySet<string> = new Set(['readNotifications']);
+/** Where naming something that is not there changes nothing and hurts nobody, or is accounted for in the answer. */
+const ignoresUnknown: ReadonlySet<string> = new Set(['readNotifications', 'recordMeasurements']);
 
 /** Whether the server carries it out; without that nothing of it can be asked. */
 async function isMounted(operation: Operation): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { lessonStates } from '@hearback/domain/learn';
 import { Id, Instant, Line, pageOf, pageQuery, Prose, Reason, Reference, Version, z } from '../operation/index.ts';
 
-export const LessonState = z.enum(lessonStates as [string, ...string[]]).openapi('LessonState');
+const LessonState = z.enum(lessonStates as [string, ...string[]]).openapi('LessonState');
 
 const ties = {
   component_ids: z.array(Id).max(50),

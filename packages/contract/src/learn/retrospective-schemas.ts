@@ -12,11 +12,11 @@ import {
   z,
 } from '../operation/index.ts';
 
-export const RetrospectiveState = z.enum(retrospectiveStates as [string, ...string[]]).openapi('RetrospectiveState');
+const RetrospectiveState = z.enum(retrospectiveStates as [string, ...string[]]).openapi('RetrospectiveState');
 const SubjectKind = z.enum(retrospectiveSubjects);
 const Cause = z.enum(retrospectiveCauses);
 
-export const BlamingWords = z
+const BlamingWords = z
   .object({
     start: z.int().min(0).openapi({ description: 'UTF-16 offset in the body.' }),
     end: z.int().min(0),

@@ -8,6 +8,7 @@ import type { Operation } from '../operation/index.ts';
 import { planOperations } from '../plan/index.ts';
 import { prioritizeOperations } from '../prioritize/index.ts';
 import { triageOperations } from '../triage/index.ts';
+import { verifyOperations } from '../verify/index.ts';
 
 /** Every operation of the API, in loop order. */
 export const operations: readonly Operation[] = [
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...prioritizeOperations,
   ...planOperations,
   ...deliverOperations,
+  ...verifyOperations,
   ...engageOperations,
   ...governOperations,
   ...loopOperations,

@@ -1,9 +1,9 @@
 import { helpedWords, outcomeStates } from '@hearback/domain/verify';
 import { Id, Instant, pageOf, pageQuery, Reason, Reference, Version, z } from '../operation/index.ts';
 
-export const OutcomeState = z.enum(outcomeStates as [string, ...string[]]).openapi('OutcomeState');
-export const HelpedWord = z.enum(helpedWords).openapi('HelpedWord');
-export const MeasurementSource = z.enum(['measured', 'typed_in']).openapi('MeasurementSource', {
+const OutcomeState = z.enum(outcomeStates as [string, ...string[]]).openapi('OutcomeState');
+const HelpedWord = z.enum(helpedWords).openapi('HelpedWord');
+const MeasurementSource = z.enum(['measured', 'typed_in']).openapi('MeasurementSource', {
   description: 'Typed-in averages are shown and never judged: nobody can say how far chance reaches.',
 });
 
@@ -39,11 +39,11 @@ export const RecordedMeasurements = z
   })
   .openapi('RecordedMeasurements', { description: 'read = taken + already_there + the number of rejected.' });
 
-export const HelpCounts = z
+const HelpCounts = z
   .object({ asked: count, yes: count, no: count, partly: count })
   .openapi('HelpCounts', { description: 'People who were asked “did this help?”, and what they answered.' });
 
-export const OutcomeEvidence = z
+const OutcomeEvidence = z
   .object({
     judge_version: z.int(),
     days_before: count,
@@ -64,7 +64,7 @@ export const OutcomeEvidence = z
   })
   .openapi('OutcomeEvidence');
 
-export const JudgedCriterion = z
+const JudgedCriterion = z
   .object({
     id: Id,
     metric: z.string(),
@@ -127,6 +127,10 @@ export const Outcome = z
     tier: z.enum(['second', 'perception']).openapi({
       description: 'second: before against after, without a concurrent holdback; perception: what reporters say.',
     }),
+    released_how: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Where and how it was released, when that was told by hand.' }),
     looks: count.openapi({ description: 'How often the judge has looked at it.' }),
     evidence: OutcomeEvidence.nullable().openapi({ description: 'Of the last look; null before the first.' }),
     days_needed: z.int().nullable().openapi({

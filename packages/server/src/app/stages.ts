@@ -21,6 +21,7 @@ import { createListen, seedChannels } from '../stages/listen/index.ts';
 import { createPlan } from '../stages/plan/index.ts';
 import { createPrioritize, seedFrameworks } from '../stages/prioritize/index.ts';
 import { createTriage, signalOwner } from '../stages/triage/index.ts';
+import { createVerify } from '../stages/verify/index.ts';
 
 export type StageServices = {
   readonly pool: Pool;
@@ -67,6 +68,7 @@ export function createStages(services: StageServices) {
   const prioritize = createPrioritize({ pool, journal, numbers });
   const plan = createPlan({ pool, journal, numbers });
   const deliver = createDeliver({ pool, journal, tokens, numbers, log, home, secret: services.linkSecret });
+  const verify = createVerify({ pool, journal, numbers });
   const engage = createEngage({
     pool,
     journal,
@@ -91,6 +93,7 @@ export function createStages(services: StageServices) {
     prioritize.door,
     plan.door,
     deliver.door,
+    verify.door,
     engage.door,
     govern.door,
     createLoop(journal).door,

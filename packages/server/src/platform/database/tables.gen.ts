@@ -1156,6 +1156,7 @@ export interface VerifyOutcomes {
   opened_at: Timestamp;
   reason: string | null;
   released_at: Timestamp;
+  released_how: string | null;
   state: string;
   version: Generated<number>;
   window_ends_at: Timestamp;

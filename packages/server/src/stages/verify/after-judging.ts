@@ -3,8 +3,8 @@ import { problemTransitions } from '@hearback/domain/triage';
 import { judge, problemAfter } from '@hearback/domain/verify';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { Writing } from '../../platform/journal/index.ts';
-import { findDecisions } from '../prioritize/index.ts';
-import { findProblems, moveProblem, type ProblemBrief } from '../triage/index.ts';
+import { type DecisionBrief, decisionsFor, findDecisions } from '../prioritize/index.ts';
+import { canonicalProblems, findProblems, lockProblems, moveProblem, type ProblemBrief } from '../triage/index.ts';
 import { answersFor } from './help.store.ts';
 import { inputsFor, judgeLocked, moveOutcome } from './judging.ts';
 import { lockOutcome, outcomesOfDecisions, stateOf } from './outcomes.store.ts';
@@ -15,20 +15,23 @@ const why = {
 } as const;
 
 /**
- * What outcomes and answers mean for the decision's problems, inside the write that changed them: see `problemAfter`. A
- * problem that its table does not let go there, because it moved on meanwhile, stays where it is.
+ * What outcomes and answers mean for the decision's problems, inside the write that changed them: see `problemAfter`. They are
+ * locked before anything is counted, so that of two who answer at once the second counts the first. A problem that moved on
+ * meanwhile, to be fixed again or by a later decision, stays where it is.
  */
 export async function settleProblems(writing: Writing, decisionId: string): Promise<void> {
   const { tables } = writing;
   const [decision] = await findDecisions(tables, [decisionId]);
   if (!decision) return;
+  await lockProblems(tables, decision.problemIds);
   const states = (await outcomesOfDecisions(tables, [decisionId])).map(stateOf);
-  for (const problem of await findProblems(tables, decision.problemIds)) {
+  for (const problem of await findProblems(tables, decision.problemIds.toSorted())) {
+    const [current] = await canonicalProblems(tables, [problem.id]);
+    if (!current || !isAfterShipping(current) || !(await isLatest(tables, decision, [problem.id, current.id])))
+      continue;
     const answers = await answersFor(tables, { decisionId, problemId: problem.id, audienceId: problem.audienceId });
     const to = problemAfter(states, answers);
-    if (to === undefined) continue;
-    const current = await currentOf(tables, problem);
-    if (current && isAfterShipping(current) && allows(problemTransitions, current.state, to))
+    if (to !== undefined && allows(problemTransitions, current.state, to))
       await moveProblem(writing, current.id, to, {
         why: why[to],
         refs: [{ kind: 'decision', id: decisionId, tie: 'verified' }],
@@ -41,11 +44,16 @@ function isAfterShipping(problem: ProblemBrief): boolean {
   return problem.state === 'shipped' || problem.state === 'helped';
 }
 
-/** The problem that this one goes on as, where it was merged. */
-async function currentOf(tables: WorkspaceTables, problem: ProblemBrief): Promise<ProblemBrief | undefined> {
-  let current: ProblemBrief | undefined = problem;
-  while (current?.mergedIntoId) [current] = await findProblems(tables, [current.mergedIntoId]);
-  return current;
+/** Whether it is this decision that shipped last: what is said of an earlier try speaks of that one alone. */
+async function isLatest(
+  tables: WorkspaceTables,
+  decision: DecisionBrief,
+  problemIds: readonly string[],
+): Promise<boolean> {
+  const made = (await decisionsFor(tables, problemIds)).filter(
+    (one) => one.madeAt !== null && (one.kind === 'fix' || one.kind === 'accept'),
+  );
+  return !made.some((one) => (one.madeAt ?? 0) > (decision.madeAt ?? 0));
 }
 
 /** Counts answers again for the decision's "reporters say it helped", after one of them changed. */

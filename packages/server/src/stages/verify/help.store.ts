@@ -121,19 +121,6 @@ function openOr(audienceId: string | null) {
     : sql<boolean>`(audience_id IS NULL OR audience_id = ${audienceId})`;
 }
 
-/** Of each person the last question about the problem, whichever decision it was asked for. */
-export async function latestAnswersAbout(tables: WorkspaceTables, problemId: string): Promise<HelpCounts> {
-  const rows = await tables
-    .selectFrom('verify.help_question_problems as p')
-    .innerJoin('verify.help_questions as q', 'q.id', 'p.question_id')
-    .select(['q.person_id', 'q.helped'])
-    .where('p.problem_id', '=', problemId)
-    .orderBy('q.id')
-    .execute();
-  const latest = new Map(rows.map((row) => [row.person_id, row.helped as HelpedWord | null]));
-  return countAnswers([...latest.values()]);
-}
-
 function countAnswers(answers: readonly (HelpedWord | null)[]): HelpCounts {
   const count = (word: HelpedWord): number => answers.filter((answer) => answer === word).length;
   return { asked: answers.length, yes: count('yes'), no: count('no'), partly: count('partly') };

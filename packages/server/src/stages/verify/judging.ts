@@ -29,7 +29,7 @@ export async function criterionOf(tables: WorkspaceTables, row: OutcomeRow): Pro
 }
 
 /** What a criterion asks of the numbers. */
-export function judgedCriterion(criterion: CriterionBrief): JudgedCriterion {
+function judgedCriterion(criterion: CriterionBrief): JudgedCriterion {
   return { direction: criterion.direction, target: criterion.target, smallestEffect: criterion.smallestEffect };
 }
 

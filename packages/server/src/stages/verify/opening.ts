@@ -5,7 +5,7 @@ import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { Tie, Writing } from '../../platform/journal/index.ts';
 import type { CriterionBrief, DecisionBrief } from '../prioritize/index.ts';
 import { findSignals } from '../listen/index.ts';
-import { findProblems, moveProblem, signalsOf } from '../triage/index.ts';
+import { findProblems, lockProblems, moveProblem, signalsOf } from '../triage/index.ts';
 import { insertQuestionProblems, insertQuestions } from './help.store.ts';
 import { insertOutcomes, type OutcomeRow } from './outcomes.store.ts';
 
@@ -14,6 +14,8 @@ export type Shipped = {
   readonly decision: DecisionBrief;
   readonly changeId: string | null;
   readonly releasedAt: Date;
+  /** Where and how, in words, when it was told by hand. */
+  readonly how: string | null;
 };
 
 function tiesOf(shipped: Shipped): Tie[] {
@@ -44,6 +46,7 @@ export async function openOutcomesOf(
       kind: criterion.kind,
       change_id: shipped.changeId,
       released_at: releasedAt,
+      released_how: shipped.how,
       window_ends_at: new Date(outcomeWindow(releasedAt.getTime(), criterion.windowDays).end),
       opened_at: writing.now,
       audience_id: decision.audienceId,
@@ -91,7 +94,7 @@ async function reportersOf(tables: WorkspaceTables, decision: DecisionBrief): Pr
   }
   return [...people].map(([personId, own]) => {
     const audiences = [...own.values()];
-    return { personId, problems: own, audienceId: audiences.includes(null) ? null : (audiences.toSorted()[0] ?? null) };
+    return { personId, problems: own, audienceId: audiences.includes(null) ? null : (audiences[0] ?? null) };
   });
 }
 
@@ -140,8 +143,8 @@ export async function askReporters(writing: Writing, shipped: Shipped): Promise<
 
 /** What a release elsewhere means for problems that are still being fixed here: it reached people. */
 export async function shipProblems(writing: Writing, decision: DecisionBrief, why: string): Promise<void> {
-  for (const problem of await findProblems(writing.tables, decision.problemIds))
-    if (problem.mergedIntoId === null && allows(problemTransitions, problem.state, 'shipped'))
+  for (const problem of await lockProblems(writing.tables, decision.problemIds))
+    if (allows(problemTransitions, problem.state, 'shipped'))
       await moveProblem(writing, problem.id, 'shipped', {
         why,
         refs: [{ kind: 'decision', id: decision.id, tie: 'shipped' }],

@@ -5,6 +5,7 @@ import type { DB, WorkspaceTables } from '../../platform/database/index.ts';
 export type OutcomeRow = Selectable<DB['verify.outcomes']>;
 export type JudgementRow = Selectable<DB['verify.judgements']>;
 
+/** Adds outcomes of criteria that have none yet, and returns them: of two who open them at once, one does. */
 export function insertOutcomes(
   tables: WorkspaceTables,
   rows: readonly Insertable<DB['verify.outcomes']>[],
@@ -12,6 +13,7 @@ export function insertOutcomes(
   return tables
     .insertInto('verify.outcomes')
     .values([...rows])
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'decision_id', 'criterion_id']).doNothing())
     .returningAll()
     .execute();
 }
@@ -37,6 +39,17 @@ export function updateOutcome(
     .executeTakeFirstOrThrow();
 }
 
+/** The outcomes with these ids, in the order of their references. */
+export async function outcomesById(tables: WorkspaceTables, ids: readonly string[]): Promise<OutcomeRow[]> {
+  if (ids.length === 0) return [];
+  return tables
+    .selectFrom('verify.outcomes')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('number')
+    .execute();
+}
+
 /** The outcomes of these decisions, in the order of their references. */
 export async function outcomesOfDecisions(
   tables: WorkspaceTables,
@@ -52,7 +65,8 @@ export async function outcomesOfDecisions(
 }
 
 /** The outcomes of these criteria that could not be told, locked. */
-export function lockUntold(tables: WorkspaceTables, criterionIds: readonly string[]): Promise<OutcomeRow[]> {
+export async function lockUntold(tables: WorkspaceTables, criterionIds: readonly string[]): Promise<OutcomeRow[]> {
+  if (criterionIds.length === 0) return [];
   return tables
     .selectFrom('verify.outcomes')
     .selectAll()
@@ -108,12 +122,7 @@ export async function insertJudgement(
 
 /** Every look at an outcome, oldest first. */
 export function judgementsOf(tables: WorkspaceTables, outcomeId: string): Promise<JudgementRow[]> {
-  return tables
-    .selectFrom('verify.judgements')
-    .selectAll()
-    .where('outcome_id', '=', outcomeId)
-    .orderBy('id')
-    .execute();
+  return tables.selectFrom('verify.judgements').selectAll().where('outcome_id', '=', outcomeId).orderBy('id').execute();
 }
 
 export function stateOf(row: Pick<OutcomeRow, 'state'>): OutcomeState {

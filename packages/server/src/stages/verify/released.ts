@@ -1,29 +1,26 @@
 import type { Pool } from 'pg';
-import { reference } from '@hearback/domain/record';
-import type { Viewpoint, WorkspaceTables } from '../../platform/database/index.ts';
+import type { WorkspaceTables } from '../../platform/database/index.ts';
 import {
   type Consumer,
   entriesById,
   type Journal,
+  type JournalEntry,
   type ReferenceNumbers,
   type Requester,
-  systemActor,
+  type Writing,
 } from '../../platform/journal/index.ts';
 import type { ScheduledJob } from '../../platform/jobs/index.ts';
-import { allAudienceIds, listWorkspaces } from '../charter/index.ts';
+import { listWorkspaces } from '../charter/index.ts';
 import { findChanges } from '../deliver/index.ts';
 import { criteriaOf, type CriterionBrief, findDecisions } from '../prioritize/index.ts';
 import { settleProblems } from './after-judging.ts';
+import { hearbackItself } from './all-eyes.ts';
 import { inputsFor, judgeLocked } from './judging.ts';
 import { askReporters, openOutcomesOf, type Shipped } from './opening.ts';
 import { dueOutcomeIds, lockOutcome, type OutcomeRow, outcomesOfDecisions } from './outcomes.store.ts';
 
-async function hearbackItself(journal: Journal, workspaceId: string): Promise<Requester & { viewpoint: Viewpoint }> {
-  return { viewpoint: { workspaceId, audienceIds: await allAudienceIds(journal, workspaceId) }, actor: systemActor };
-}
-
 /** One number per criterion that has no outcome yet; taken before the write, as references are. */
-export async function numbersFor(
+async function numbersFor(
   numbers: ReferenceNumbers,
   workspaceId: string,
   criteria: readonly CriterionBrief[],
@@ -38,17 +35,16 @@ export async function openShipped(
   options: { journal: Journal; numbers: ReferenceNumbers },
   requester: Requester,
   shipped: Shipped,
-  before?: Parameters<Journal['write']>[1],
-): Promise<OutcomeRow[]> {
+  andThen?: (writing: Writing, opened: readonly OutcomeRow[]) => Promise<void>,
+): Promise<void> {
   const { journal, numbers } = options;
   const known = await journal.read(requester.viewpoint, async ({ tables }) => missingCriteria(tables, shipped));
   const taken = await numbersFor(numbers, requester.viewpoint.workspaceId, known);
-  return journal.write(requester, async (writing) => {
-    await before?.(writing);
+  await journal.write(requester, async (writing) => {
     const missing = await missingCriteria(writing.tables, shipped);
     const opened = await openOutcomesOf(writing, shipped, missing, taken);
     await askReporters(writing, shipped);
-    return opened;
+    await andThen?.(writing, opened);
   });
 }
 
@@ -65,25 +61,26 @@ export function releasedChanges(options: { journal: Journal; numbers: ReferenceN
     wants: (type) => type === 'deliver.change_moved',
     handle: async ({ workspaceId, entryIds }) => {
       const requester = await hearbackItself(journal, workspaceId);
-      const shipped = await journal.read(requester.viewpoint, async ({ tables }) => {
-        const entries = await entriesById(tables, entryIds);
-        const released = entries.filter((entry) => entry.data['to'] === 'released');
-        const found: Shipped[] = [];
-        for (const change of await findChanges(
-          tables,
-          released.map((entry) => entry.subject.id),
-        ))
-          for (const decision of await findDecisions(tables, change.decisionIds))
-            found.push({
-              decision,
-              changeId: change.id,
-              releasedAt: change.releasedAt ?? released.find((entry) => entry.subject.id === change.id)?.at ?? new Date(0),
-            });
-        return found;
-      });
+      const shipped = await journal.read(requester.viewpoint, async ({ tables }) =>
+        shippedBy(tables, await entriesById(tables, entryIds)),
+      );
       for (const one of shipped) await openShipped(options, requester, one);
     },
   };
+}
+
+/** What these entries released: each decision of each change. A restricted change is not named on a decision of others. */
+async function shippedBy(tables: WorkspaceTables, entries: readonly JournalEntry[]): Promise<Shipped[]> {
+  const released = entries.filter((entry) => entry.data['to'] === 'released').map((entry) => entry.subject.id);
+  const found: Shipped[] = [];
+  for (const change of await findChanges(tables, released)) {
+    if (change.releasedAt === null) continue;
+    for (const decision of await findDecisions(tables, change.decisionIds)) {
+      const isTellable = change.audienceId === null || change.audienceId === decision.audienceId;
+      found.push({ decision, changeId: isTellable ? change.id : null, releasedAt: change.releasedAt, how: null });
+    }
+  }
+  return found;
 }
 
 /** Judges every pending outcome whose window is over, each in a write of its own. */
@@ -106,9 +103,4 @@ export function dueOutcomes(options: { pool: Pool; journal: Journal }): Schedule
       }
     },
   };
-}
-
-/** `O-27`. */
-export function outcomeReference(row: Pick<OutcomeRow, 'number'>): string {
-  return reference('outcome', row.number);
 }
