@@ -151,6 +151,8 @@ describe('following', () => {
   test('is listed, and ends', async () => {
     const follower = await platform.house.person('Per Aas', ['reporter']);
     const problem = await openProblem('Followed for a while', [await tell(platform.reporter, 'Followed')]);
+    // What was opened before is told to nobody who follows later.
+    await told(follower);
     const { id } = await platform.made(follower, '/follows', { record_kind: 'problem', record_id: problem });
     const list = () => follower.get<{ items: { id: string; record_id: string }[] }>('/follows');
     expect((await list()).body.items).toMatchObject([{ id, record_id: problem }]);
