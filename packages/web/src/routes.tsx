@@ -8,8 +8,8 @@ import {
 } from '@tanstack/react-router';
 import { homeQuery } from './data/api.ts';
 import { threadQuery } from './loop/record/thread-query.ts';
-import { SignIn } from './session/sign-in.tsx';
 import { Shell } from './shell/shell.tsx';
+import { readInboxSearch } from './stages/triage/inbox-search.ts';
 import { useLanguage } from './ui/messages/language.tsx';
 import { Trouble, Waiting } from './ui/notices.tsx';
 
@@ -29,7 +29,7 @@ const home = createRoute({
 const inbox = createRoute({
   getParentRoute: () => root,
   path: '/triage',
-  validateSearch: ({ open }: Record<string, unknown>): { open?: string } => (typeof open === 'string' ? { open } : {}),
+  validateSearch: readInboxSearch,
   component: lazyRouteComponent(() => import('./stages/triage/inbox.tsx'), 'Inbox'),
 });
 
@@ -58,10 +58,10 @@ const changing = createRoute({
   component: lazyRouteComponent(() => import('./loop/home/changing.tsx'), 'Changing'),
 });
 
-const signIn = createRoute({
+const you = createRoute({
   getParentRoute: () => root,
-  path: '/sign-in',
-  component: SignIn,
+  path: '/you',
+  component: lazyRouteComponent(() => import('./session/you.tsx'), 'You'),
 });
 
 const stage = createRoute({
@@ -72,7 +72,7 @@ const stage = createRoute({
 
 export function createPages(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([home, inbox, record, tell, mine, changing, signIn, stage]),
+    routeTree: root.addChildren([home, inbox, record, tell, mine, changing, you, stage]),
     context: { queries },
     defaultPreload: 'intent',
     scrollRestoration: true,
@@ -91,6 +91,7 @@ function Nowhere() {
   const { say } = useLanguage();
   return (
     <section className="trouble">
+      <title>{`${say.trouble.nowhere} · ${say.brand}`}</title>
       <h1>{say.trouble.nowhere}</h1>
       <p className="quiet">{say.trouble.nowhereRemedy}</p>
       <p>

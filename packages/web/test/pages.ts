@@ -17,6 +17,8 @@ export const pages: readonly PageToSee[] = [
   { name: 'tell', path: () => '/tell' },
   { name: 'mine', path: () => '/mine', as: 'reporter' },
   { name: 'changing', path: () => '/changing', as: 'reporter' },
+  { name: 'you', path: () => '/you' },
+  { name: 'home-reporter', path: () => '/', as: 'reporter' },
   { name: 'nowhere', path: () => '/nowhere/at/all' },
   { name: 'sign-in', path: () => '/', as: 'nobody' },
 ];

@@ -64,10 +64,10 @@ export async function keepTheme(context: BrowserContext, theme: 'light' | 'dark'
   await context.addInitScript((chosen) => localStorage.setItem('hearback.theme', chosen), theme);
 }
 
-/** A heading says that the page is there; then nothing loads any more. */
+/** The page is there, and nothing on it is still loading. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
-  await page.waitForLoadState('networkidle');
+  await expect(page.locator('.waiting-lines')).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 

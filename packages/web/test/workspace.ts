@@ -97,7 +97,7 @@ export async function fillWorkspace(url: string, adminToken: string): Promise<Sa
   await walkTheFix(admin, pulls.id);
   const resolver = await answered(
     admin.POST('/problems', {
-      body: { title: 'Lookups fail while resolver pods move', signal_ids: await tellAll(said.resolver, about) },
+      body: { title: 'Lookups fail while resolver pods move', signal_ids: await tellAll(said.resolver) },
     }),
   );
   await tellAll(said.new, { impact: { people: 14, hours_per_week: 6, blocked: false } });

@@ -1,4 +1,4 @@
-import { answered, createClient, Problem } from '@hearback/client';
+import { answered, type components, createClient, Problem } from '@hearback/client';
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 
 /** The page's own server; the session's cookie says who asks. */
@@ -13,6 +13,13 @@ export function createQueryClient(): QueryClient {
       queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && isWorthRetrying(error) },
     },
   });
+}
+
+export type Me = components['schemas']['Me'];
+
+/** Whether somebody only reports: they see their own pages instead of the ten stages. */
+export function isReporterOnly({ roles }: Pick<Me, 'roles'>): boolean {
+  return roles.every((role) => role === 'reporter');
 }
 
 export const meQuery = queryOptions({

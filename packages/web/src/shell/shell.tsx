@@ -2,7 +2,7 @@ import { Problem } from '@hearback/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { homeQuery, meQuery } from '../data/api.ts';
+import { homeQuery, isReporterOnly, type Me, meQuery } from '../data/api.ts';
 import { SignIn } from '../session/sign-in.tsx';
 import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/icons.tsx';
@@ -10,7 +10,7 @@ import { useKeys } from '../ui/keyboard.ts';
 import { useLanguage } from '../ui/messages/language.tsx';
 import { Trouble, Waiting } from '../ui/notices.tsx';
 import { switchTheme } from '../ui/theme.ts';
-import { StageMenu, StageTrack } from './stage-track.tsx';
+import { StageTrack } from './stage-track.tsx';
 import { ReporterTrack } from './reporter-track.tsx';
 
 // Opened by a key or a click, so their code comes then.
@@ -32,7 +32,7 @@ export function Shell() {
       <a className="skip" href="#main">
         {say.skip}
       </a>
-      <Header isSignedIn={me.isSuccess} isReporterOnly={me.data?.roles.every((role) => role === 'reporter') ?? false} />
+      <Header me={me.data} />
       <main id="main" tabIndex={-1} ref={main}>
         {me.isSuccess ? (
           <Suspense fallback={<Waiting />}>
@@ -50,46 +50,58 @@ export function Shell() {
   );
 }
 
-function Header({ isSignedIn, isReporterOnly }: { isSignedIn: boolean; isReporterOnly: boolean }) {
+function Header({ me }: { me: Me | undefined }) {
   const { say } = useLanguage();
   const [open, setOpen] = useState<'keys' | 'find' | null>(null);
-  const home = useQuery({ ...homeQuery, enabled: isSignedIn });
+  const home = useQuery({ ...homeQuery, enabled: me !== undefined });
   const navigate = useNavigate();
+  const find = () => setOpen('find');
   useKeys([
-    { key: 'c', says: say.keys.tell, run: () => void navigate({ to: '/tell' }) },
-    { key: '/', says: say.keys.find, run: () => setOpen('find') },
+    ...(me
+      ? [
+          { key: 'c', says: say.keys.tell, run: () => void navigate({ to: '/tell' }) },
+          { key: '/', says: say.keys.find, run: find },
+        ]
+      : []),
     { key: '?', says: say.keys.help, run: () => setOpen('keys') },
   ]);
-  const counts = home.data?.stages ?? [];
   return (
     <header className="top">
       <Link className="brand" to="/" activeOptions={{ exact: true }}>
         <Mark />
         <span>{say.brand}</span>
       </Link>
-      {isSignedIn && !isReporterOnly ? (
-        <>
-          <StageTrack counts={counts} />
-          <StageMenu counts={counts} />
-        </>
-      ) : null}
-      {isSignedIn && isReporterOnly ? <ReporterTrack /> : null}
-      <div className="top-tools">
-        <Button look="bare" className="opt" hotkey="/" onPress={() => setOpen('find')}>
-          {say.nav.find}
-        </Button>
-        <Button look="bare" className="opt" onPress={switchTheme}>
-          {say.nav.theme}
-        </Button>
-        <Link className="btn main" to="/tell">
-          {say.nav.tell} <kbd aria-hidden="true">c</kbd>
-        </Link>
-      </div>
+      {me === undefined ? null : isReporterOnly(me) ? (
+        <ReporterTrack onFind={find} />
+      ) : (
+        <StageTrack counts={home.data?.stages ?? []} onFind={find} />
+      )}
+      {me ? <Tools me={me} onFind={find} /> : null}
       <Suspense>
         {open === 'keys' ? <KeysDialog onClose={() => setOpen(null)} /> : null}
         {open === 'find' ? <FindDialog onClose={() => setOpen(null)} /> : null}
       </Suspense>
     </header>
+  );
+}
+
+function Tools({ me, onFind }: { me: Me; onFind: () => void }) {
+  const { say } = useLanguage();
+  return (
+    <div className="top-tools">
+      <Button look="bare" className="opt" hotkey="/" onPress={onFind}>
+        {say.nav.find}
+      </Button>
+      <Button look="bare" className="opt" onPress={switchTheme}>
+        {say.nav.theme}
+      </Button>
+      <Link className="btn bare opt" to="/you" aria-label={say.nav.signedInAs(me.name)}>
+        {me.name.split(' ')[0]}
+      </Link>
+      <Link className="btn main" to="/tell">
+        {say.nav.tell} <kbd aria-hidden="true">c</kbd>
+      </Link>
+    </div>
   );
 }
 

@@ -9,14 +9,18 @@ type Props = {
   readonly isLate: boolean;
   readonly isPaused?: boolean;
   readonly now: Date;
-  /** Puts the words into a sentence: `1 h 20 to acknowledge`. */
-  readonly phrase?: (words: string) => string;
+  /** Puts the words into a sentence: `1 h 20 to acknowledge`, `acknowledge by Thu 26`. */
+  readonly phrase?: (words: string, isDay: boolean) => string;
 };
 
 /** Time left in words, the used part as a bar. Late is hatched, said and bold; paused is dashed. */
 export function Clock({ dueAt, usedShare, isLate, isPaused = false, now, phrase = (words) => words }: Props) {
   const { say, write } = useLanguage();
-  const words = isPaused ? say.time.waiting : dueAt === null ? say.time.noClock : phrase(write.timeLeft(dueAt, now));
+  const words = isPaused
+    ? say.time.waiting
+    : dueAt === null
+      ? say.time.noClock
+      : phrase(write.timeLeft(dueAt, now), write.isDay(dueAt, now));
   const used = Math.min(1, Math.max(0, usedShare ?? 0));
   const look = isPaused ? 'paused' : isLate ? 'late' : '';
   return (

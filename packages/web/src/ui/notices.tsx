@@ -31,6 +31,7 @@ export function Trouble({
   const { detail, remedy, code } = wordsOf(error, say.trouble);
   return (
     <section className="trouble" role="alert">
+      {heading === 'h1' ? <title>{`${say.trouble.title} · ${say.brand}`}</title> : null}
       <Heading>
         <span aria-hidden="true">▲</span> {say.trouble.title}
       </Heading>

@@ -56,7 +56,7 @@ function LoopStage({ stage, now }: { stage: HomeStage; now: Date }) {
       </h2>
       <p className={styles['question']}>{say.stages.questions[stage.stage]}</p>
       <p className={styles['count']}>
-        <b className="num">{write.number(stage.waiting)}</b> {unit}
+        <b className={stage.waiting === 0 ? 'num quiet' : 'num'}>{write.number(stage.waiting)}</b> {unit}
       </p>
       <p className={styles['age']}>
         {stage.oldest_at === null ? (

@@ -63,7 +63,7 @@ function figure(words: string) {
 }
 
 function Facts({ record }: { record: Thread['record'] }) {
-  const { say } = useLanguage();
+  const { say, write } = useLanguage();
   return (
     <section aria-labelledby="facts">
       <div className="head">
@@ -72,9 +72,9 @@ function Facts({ record }: { record: Thread['record'] }) {
       <dl className="facts">
         <dt>{say.record.state}</dt>
         <dd>{say.record.states(record.state)}</dd>
-        {record.facts.map(({ label, value, href }) => [
-          <dt key={`${label} label`}>{label}</dt>,
-          <dd key={label}>{href ? <a href={href}>{value}</a> : value}</dd>,
+        {record.facts.map(({ label, value, at }) => [
+          <dt key={`${label} label`}>{say.record.factLabels[label] ?? label}</dt>,
+          <dd key={label}>{at ? <time dateTime={at}>{write.day(at, new Date())}</time> : value}</dd>,
         ])}
       </dl>
     </section>

@@ -26,6 +26,7 @@ export function Journal({ entries }: { entries: Entries }) {
                 <td className="nowrap">{write.moment(entry.at)}</td>
                 <td>
                   {entry.words} <code className="tiny quiet">{entry.type}</code>
+                  {entry.said ? <p className="said">“{entry.said}”</p> : null}
                 </td>
                 <td>{entry.actor ?? say.record.hearback}</td>
               </tr>

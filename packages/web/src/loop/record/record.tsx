@@ -32,7 +32,7 @@ export function RecordPage() {
       <Next next={next} />
       <div className="cols">
         <div>
-          <Spine steps={steps} record={record} />
+          <Spine steps={steps} record={record} next={next} />
           <Journal entries={entries} />
         </div>
         <Aside thread={thread.data} />
@@ -50,7 +50,7 @@ function Next({ next }: { next: Thread['next'] }) {
         <p className="quiet">{say.record.nothingNext}</p>
       ) : (
         <p>
-          <b>{say.record.next}</b> {next.who ? <b>{next.who}</b> : null} {next.what}
+          <b>{say.record.next(next.who)}</b> {say.record.nextWhat(next.what, next.who)}
         </p>
       )}
       {next?.by ? (

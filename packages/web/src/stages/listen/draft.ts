@@ -1,21 +1,30 @@
+import type { components } from '@hearback/client';
 import { useEffect, useState } from 'react';
 import { keep, kept } from '../../ui/kept.ts';
 
-/** What somebody has written and not sent. The key makes sending it twice the same as once. */
-export type Draft = {
-  readonly kind: string;
-  readonly title: string;
-  readonly description: string;
-  readonly key: string;
-};
+const fields = [
+  'kind',
+  'title',
+  'description',
+  'people',
+  'hours',
+  'workaround',
+  'reproduction',
+  'environment',
+] as const;
+
+export type DraftField = (typeof fields)[number];
+
+/** What somebody has written and not sent, as typed. The key makes sending it twice the same as once. */
+export type Draft = Readonly<Record<DraftField, string>> & { readonly key: string };
 
 const name = 'draft';
 
 /** A draft that outlives the page on this device, until `clear`. */
 export function useDraft(freshKey: () => string) {
-  const empty = (): Draft => ({ kind: '', title: '', description: '', key: freshKey() });
+  const empty = (): Draft => ({ ...blank(), key: freshKey() });
   const [draft, setDraft] = useState<Draft>(() => ({ ...empty(), ...keptDraft() }));
-  const isEmpty = draft.title === '' && draft.description === '';
+  const isEmpty = fields.every((field) => field === 'kind' || draft[field] === '');
   useEffect(() => {
     keep(name, isEmpty ? undefined : JSON.stringify(draft));
   }, [draft, isEmpty]);
@@ -26,6 +35,28 @@ export function useDraft(freshKey: () => string) {
     change: (part: Partial<Omit<Draft, 'key'>>) => setDraft({ ...draft, ...part, key: freshKey() }),
     clear: () => setDraft(empty()),
   };
+}
+
+/** What is sent: only what somebody said. */
+export function signalOf(draft: Draft): components['schemas']['SubmitSignal'] {
+  const { title, description, people, hours } = draft;
+  const said = (['kind', 'workaround', 'reproduction', 'environment'] as const).flatMap((field) =>
+    draft[field].trim() === '' ? [] : [[field, draft[field]] as const],
+  );
+  const impact = {
+    ...(people.trim() === '' ? {} : { people: numberIn(people) }),
+    ...(hours.trim() === '' ? {} : { hours_per_week: numberIn(hours) }),
+  };
+  return { title, description, channel: 'form', impact, ...Object.fromEntries(said) };
+}
+
+/** A number as people write it, with a point or a comma; not a number where it is none. */
+export function numberIn(text: string): number {
+  return Number(text.trim().replace(',', '.'));
+}
+
+function blank(): Record<DraftField, string> {
+  return Object.fromEntries(fields.map((field) => [field, ''])) as Record<DraftField, string>;
 }
 
 function keptDraft(): Partial<Draft> {

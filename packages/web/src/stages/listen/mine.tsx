@@ -36,7 +36,7 @@ export function Mine() {
                 </Link>{' '}
                 <span className="ref tiny quiet">{signal.reference}</span>
               </p>
-              <p className="small">{say.record.states(signal.state)}</p>
+              <p className="small">{say.mine.states[signal.state]}</p>
             </li>
           ))}
         </ol>

@@ -1,22 +1,15 @@
 import { answered, type components, freshKey, Problem } from '@hearback/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { FieldError } from 'react-aria-components/FieldError';
 import { Form } from 'react-aria-components/Form';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { Text } from 'react-aria-components/Text';
-import { TextArea } from 'react-aria-components/TextArea';
-import { TextField } from 'react-aria-components/TextField';
 import { api, meQuery } from '../../data/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
 import { useLanguage } from '../../ui/messages/language.tsx';
 import { Trouble } from '../../ui/notices.tsx';
-import { type Draft, useDraft } from './draft.ts';
+import { type Draft, signalOf, useDraft } from './draft.ts';
 import { Known } from './known.tsx';
-import { kindsQuery } from './listen-queries.ts';
 import { Receipt } from './receipt.tsx';
+import { HappenedField, ImpactFields, KindField, LineField, MoreFields } from './tell-fields.tsx';
 import styles from './tell.module.css';
 
 type SignalReceipt = components['schemas']['SignalReceipt'];
@@ -58,37 +51,12 @@ function TellForm({ onSent }: { onSent: (receipt: SignalReceipt) => void }) {
         send.mutate(draft);
       }}
     >
-      <KindField kind={draft.kind} onChange={(kind) => change({ kind })} />
-      <TextField
-        name="title"
-        className="field"
-        isRequired
-        value={draft.title}
-        onChange={(title) => change({ title })}
-        maxLength={200}
-      >
-        <Label>{say.tell.line}</Label>
-        <Input className="input" autoComplete="off" />
-        <FieldError className="error">
-          {({ validationErrors, validationDetails }) =>
-            validationDetails.valueMissing ? say.tell.lineMissing : validationErrors.join(' ')
-          }
-        </FieldError>
-      </TextField>
-      <TextField
-        name="description"
-        className="field"
-        value={draft.description}
-        onChange={(description) => change({ description })}
-        maxLength={20_000}
-      >
-        <Label>{say.tell.happened}</Label>
-        <TextArea className="input said" rows={7} />
-        <Text slot="description" className="hint">
-          {say.tell.hint} {isEmpty ? null : say.tell.draftKept}
-        </Text>
-      </TextField>
+      <KindField draft={draft} change={change} />
+      <LineField draft={draft} change={change} />
+      <HappenedField draft={draft} change={change} isKept={!isEmpty} />
       <Known title={draft.title} body={draft.description} className={styles['known'] ?? ''} />
+      <ImpactFields draft={draft} change={change} />
+      <MoreFields draft={draft} change={change} />
       <div className={`btns ${styles['send']}`}>
         <Button type="submit" look="main" className="big" isDisabled={send.isPending}>
           {send.isPending ? say.tell.sending : say.tell.send}
@@ -100,33 +68,11 @@ function TellForm({ onSent }: { onSent: (receipt: SignalReceipt) => void }) {
   );
 }
 
-function KindField({ kind, onChange }: { kind: string; onChange: (kind: string) => void }) {
-  const { say } = useLanguage();
-  const kinds = useQuery(kindsQuery);
-  const items = kinds.data?.items ?? [];
-  if (items.length === 0) return null;
-  const chosen = items.find(({ key }) => key === kind);
-  return (
-    <Choice
-      label={say.tell.kind}
-      options={items.map(({ key, name }) => ({ value: key, name }))}
-      value={kind === '' ? null : kind}
-      onChange={onChange}
-      {...(chosen ? { hint: chosen.definition } : {})}
-    />
-  );
-}
-
 function useSend(onSent: (receipt: SignalReceipt) => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ kind, title, description, key }: Draft) =>
-      answered(
-        api.POST('/signals', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: { title, description, channel: 'web', ...(kind === '' ? {} : { kind }) },
-        }),
-      ),
+    mutationFn: (draft: Draft) =>
+      answered(api.POST('/signals', { params: { header: { 'Idempotency-Key': draft.key } }, body: signalOf(draft) })),
     onSuccess: async (receipt) => {
       onSent(receipt);
       await queries.invalidateQueries();
@@ -134,7 +80,9 @@ function useSend(onSent: (receipt: SignalReceipt) => void) {
   });
 }
 
-/** The problem's complaints by the field's name: `/title` is `title`. */
+/** The problem's complaints by the field's name: `/impact/people` is `people`. */
 function fieldErrors(problem: Problem): Record<string, string> {
-  return Object.fromEntries(problem.errors.map(({ field, detail }) => [field.slice(1), detail]));
+  return Object.fromEntries(
+    problem.errors.map(({ field, detail }) => [field.slice(field.lastIndexOf('/') + 1), detail]),
+  );
 }

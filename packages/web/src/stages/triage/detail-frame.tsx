@@ -4,6 +4,7 @@ import { useLanguage } from '../../ui/messages/language.tsx';
 import styles from './detail.module.css';
 import { ItemClock } from './inbox-list.tsx';
 import type { InboxItem } from './inbox-queries.ts';
+import { filtersIn } from './inbox-search.ts';
 
 type Props = {
   readonly item: InboxItem;
@@ -21,7 +22,7 @@ export function DetailFrame({ item, now, crumb, acts, children }: Props) {
       <div className={styles['scroll']} role="region" aria-labelledby="open-title" tabIndex={0}>
         <div className={styles['bar']}>
           <p className="crumb">
-            <Link className={styles['back'] ?? ''} to="/triage" search={{}}>
+            <Link className={styles['back'] ?? ''} to="/triage" search={filtersIn}>
               ← {say.inbox.back}
             </Link>
             <Link className="ref" to="/records/$kind/$id" params={{ kind: item.kind, id: item.id }}>

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import { Clock } from '../../ui/clock.tsx';
 import { useLanguage } from '../../ui/messages/language.tsx';
 import { Meta } from '../../ui/strip.tsx';
+import { InboxFilters } from './inbox-filters.tsx';
 import type { InboxItem } from './inbox-queries.ts';
+import type { InboxSearch } from './inbox-search.ts';
 import styles from './inbox-list.module.css';
 import type { Section } from './sections.ts';
 
@@ -12,12 +14,13 @@ type Props = {
   readonly openId: string | null;
   readonly total: number;
   readonly overdue: number;
+  readonly historical: number;
   readonly now: Date;
   /** Below the rows: more of them. */
   readonly children: ReactNode;
 };
 
-export function InboxList({ sections, openId, total, overdue, now, children }: Props) {
+export function InboxList({ sections, openId, total, overdue, historical, now, children }: Props) {
   const { say, write } = useLanguage();
   const oldest = sections.flatMap(({ items }) => items.map(({ since }) => since)).sort()[0];
   return (
@@ -26,6 +29,7 @@ export function InboxList({ sections, openId, total, overdue, now, children }: P
         <b>{say.inbox.title}</b>{' '}
         <span className="quiet">{say.inbox.summary(total, oldest ? write.age(oldest, now) : null, overdue)}</span>
       </p>
+      <InboxFilters historical={historical} />
       <div className={styles['scroll']}>
         {sections.map(({ name, items }) => (
           <section key={name} aria-labelledby={`section-${name}`}>
@@ -53,7 +57,7 @@ function Row({ item, isOpen, now }: { item: InboxItem; isOpen: boolean; now: Dat
         id={`row-${item.id}`}
         className={styles['row'] ?? ''}
         to="/triage"
-        search={{ open: item.id }}
+        search={(before: InboxSearch) => ({ ...before, open: item.id })}
         preload={false}
         aria-current={isOpen ? 'true' : undefined}
         activeProps={{}}

@@ -1,6 +1,7 @@
 import { answered, type components } from '@hearback/client';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../../data/api.ts';
+import type { Filters } from './inbox-search.ts';
 
 export type InboxItem = components['schemas']['InboxItem'];
 export type Similar = components['schemas']['SimilarThing'];
@@ -10,16 +11,25 @@ export type ProblemRecord = components['schemas']['ProblemRecord'];
 
 const pageSize = 50;
 
-export const inboxQuery = infiniteQueryOptions({
-  queryKey: ['inbox'],
-  queryFn: ({ pageParam }) =>
-    answered(
-      api.GET('/inbox', { params: { query: { limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } } }),
-    ),
-  initialPageParam: '',
-  getNextPageParam: ({ next_cursor }) => next_cursor,
-  refetchInterval: 60_000,
-});
+/** One page after the other; a change of filter shows the old list until the new one is there. */
+export function inboxQuery({ kind, queue, assignee }: Filters, personId: string) {
+  const filters = {
+    ...(kind ? { kind } : {}),
+    ...(queue ? { queue } : {}),
+    ...(assignee ? { assignee_id: personId } : {}),
+  };
+  return infiniteQueryOptions({
+    queryKey: ['inbox', filters],
+    queryFn: ({ pageParam }) => {
+      const page = { limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) };
+      return answered(api.GET('/inbox', { params: { query: { ...filters, ...page } } }));
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+}
 
 export function signalQuery(id: string) {
   return queryOptions({

@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState, useSyncExternalStore } from 'react';
+import { meQuery } from '../../data/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { useKeys } from '../../ui/keyboard.ts';
 import { useLanguage } from '../../ui/messages/language.tsx';
@@ -8,6 +9,7 @@ import { Empty, Trouble, Waiting } from '../../ui/notices.tsx';
 import { Toast } from '../../ui/toast.tsx';
 import { InboxList } from './inbox-list.tsx';
 import { type InboxItem, inboxQuery } from './inbox-queries.ts';
+import { filtersIn, type InboxSearch } from './inbox-search.ts';
 import styles from './inbox.module.css';
 import { ProblemDetail } from './problem-detail.tsx';
 import { sectionsOf } from './sections.ts';
@@ -17,7 +19,9 @@ import type { Taken } from './steps.ts';
 /** What waits to be triaged beside the one that is open. On a narrow screen they are two screens. */
 export function Inbox() {
   const { say } = useLanguage();
-  const inbox = useInfiniteQuery(inboxQuery);
+  const me = useQuery(meQuery);
+  const search = useSearch({ from: '/triage' });
+  const inbox = useInfiniteQuery(inboxQuery(filtersIn(search), me.data?.person_id ?? ''));
   if (inbox.isPending) return <Waiting lines={9} />;
   if (inbox.isError) return <Trouble error={inbox.error} onAgain={() => void inbox.refetch()} heading="h1" />;
   const counts = inbox.data.pages[0]?.counts;
@@ -29,6 +33,7 @@ export function Inbox() {
         items={inbox.data.pages.flatMap(({ items }) => items)}
         total={(counts?.signals ?? 0) + (counts?.problems ?? 0)}
         overdue={counts?.overdue ?? 0}
+        historical={counts?.historical ?? 0}
         loadMore={inbox.hasNextPage ? () => void inbox.fetchNextPage() : null}
       />
     </>
@@ -39,10 +44,11 @@ type DeskProps = {
   readonly items: readonly InboxItem[];
   readonly total: number;
   readonly overdue: number;
+  readonly historical: number;
   readonly loadMore: (() => void) | null;
 };
 
-function Desk({ items, total, overdue, loadMore }: DeskProps) {
+function Desk({ items, total, overdue, historical, loadMore }: DeskProps) {
   const { say } = useLanguage();
   const now = new Date();
   const sections = sectionsOf(items, now);
@@ -63,7 +69,14 @@ function Desk({ items, total, overdue, loadMore }: DeskProps) {
   return (
     <div className={styles['desk']} data-chosen={isChosen || undefined}>
       <section className={styles['list']} aria-label={say.inbox.list}>
-        <InboxList sections={sections} openId={open?.id ?? null} total={total} overdue={overdue} now={now}>
+        <InboxList
+          sections={sections}
+          openId={open?.id ?? null}
+          total={total}
+          overdue={overdue}
+          historical={historical}
+          now={now}
+        >
           {loadMore ? <Button onPress={loadMore}>{say.inbox.loadMore}</Button> : null}
         </InboxList>
         {undo.isError ? <Trouble error={undo.error} /> : null}
@@ -109,7 +122,11 @@ function useOpenItem(inOrder: readonly InboxItem[]) {
   const chosen = inOrder.find(({ id }) => id === openId);
   const show = useCallback(
     (item: InboxItem | undefined) => {
-      void navigate({ to: '/triage', search: item ? { open: item.id } : {}, replace: true });
+      void navigate({
+        to: '/triage',
+        search: ({ open: _open, ...filters }: InboxSearch) => (item ? { ...filters, open: item.id } : filters),
+        replace: true,
+      });
       // The row takes the focus, so that Tab and a screen reader go on from it.
       if (item) document.getElementById(`row-${item.id}`)?.focus();
     },

@@ -35,7 +35,7 @@ function Evidence({ problem }: { problem: ProblemRecord }) {
       </p>
       {next ? (
         <p className={styles['note']}>
-          <b>{say.record.next}</b> {next.who ? <b>{next.who}</b> : null} {next.what}
+          <b>{say.record.next(next.who)}</b> {say.record.nextWhat(next.what, next.who)}
           {next.by ? `, ${say.time.by(write.moment(next.by))}` : null}
         </p>
       ) : null}

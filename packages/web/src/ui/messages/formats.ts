@@ -33,7 +33,9 @@ export function createFormats(locale: string, messages: Messages) {
     if (minutes >= 180 || minutes % 60 === 0) return time.hours(Math.round(minutes / 60));
     return time.hoursAndMinutes(Math.floor(minutes / 60), minutes % 60);
   };
-  const dayIn = (at: Date, now: Date) => (at.getFullYear() === now.getFullYear() ? day : dayOfYear).format(at);
+  // The year is said where one would have to ask: half a year away and more.
+  const dayIn = (at: Date, now: Date) =>
+    (Math.abs(at.getTime() - now.getTime()) < 182 * dayMs ? day : dayOfYear).format(at);
 
   return {
     number: (value: number) => decimal.format(value),
@@ -59,6 +61,8 @@ export function createFormats(locale: string, messages: Messages) {
       if (isSameDay(at, now)) return time.today;
       return leftMs < 6 * dayMs ? weekday.format(at) : dayIn(at, now);
     },
+    /** Whether `timeLeft` says a day rather than how long. */
+    isDay: (due: string, now: Date): boolean => new Date(due).getTime() - now.getTime() >= 6 * hourMs,
   };
 }
 
