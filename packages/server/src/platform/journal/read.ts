@@ -44,13 +44,14 @@ export async function entriesAbout(tables: WorkspaceTables, recordIds: readonly 
   if (recordIds.length === 0) return [];
   const tied = tables
     .selectFrom('platform.journal_ties')
-    .select('entry_id')
+    .select('entry_id as id')
     .where('record_id', 'in', [...recordIds]);
-  const rows = await tables
+  // A union and not an OR, for which the whole journal would be read.
+  const about = tables
     .selectFrom('platform.journal')
-    .selectAll()
-    .where((eb) => eb.or([eb('subject_id', 'in', [...recordIds]), eb('id', 'in', tied)]))
-    .orderBy('id')
-    .execute();
+    .select('id')
+    .where('subject_id', 'in', [...recordIds])
+    .union(tied);
+  const rows = await tables.selectFrom('platform.journal').selectAll().where('id', 'in', about).orderBy('id').execute();
   return rows.map(entryOf);
 }
