@@ -75,11 +75,12 @@ export async function readMoves(tables: WorkspaceTables, reader: HomeReader): Pr
       FROM shown m
       LEFT JOIN LATERAL (
         SELECT count(DISTINCT coalesce(s.reporter_id, s.respondent_id))::int AS people, count(DISTINCT t.team_id)::int AS teams
-          FROM listen.signals s
+          FROM (SELECT m.id WHERE m.kind = 'signal'
+                UNION ALL
+                SELECT a.signal_id FROM triage.attachments a
+                 WHERE a.workspace_id = ${here} AND a.problem_id = m.id AND a.detached_at IS NULL) said
+          JOIN listen.signals s ON s.workspace_id = ${here} AND s.id = said.id
           LEFT JOIN charter.team_members t ON t.workspace_id = s.workspace_id AND t.person_id = s.reporter_id
-         WHERE s.workspace_id = ${here}
-           AND (s.id = m.id OR s.id IN (SELECT a.signal_id FROM triage.attachments a
-                                         WHERE a.workspace_id = ${here} AND a.problem_id = m.id AND a.detached_at IS NULL))
       ) e ON true
      ORDER BY m.due_at NULLS LAST, m.started_at, m.id`.execute(tables);
   return rows.map(({ number, ...row }) => ({ ...row, reference: reference(row.kind, number) }));

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
-import type { ThreadKind } from './closure.ts';
+import type { ThreadKind } from '@hearback/domain/loop';
 
 /** What a thread shows of any record, whatever its kind. */
 export type ThreadRow = {
@@ -40,8 +40,9 @@ const sources: Readonly<Record<ThreadKind, { table: string; columns: string }>> 
     columns: `t.title, t.state, coalesce(t.opened_at, t.created_at) AS at, NULL::timestamptz AS until, p.name AS who, t.summary AS text`,
   },
   decision: {
-    table:
-      'prioritize.decisions t LEFT JOIN charter.people p ON p.workspace_id = t.workspace_id AND p.id = coalesce(t.made_by, t.approver_id)',
+    // CASE, since COALESCE counts as a leak: under row-level security it would read every person.
+    table: `prioritize.decisions t LEFT JOIN charter.people p ON p.workspace_id = t.workspace_id
+              AND p.id = CASE WHEN t.made_by IS NULL THEN t.approver_id ELSE t.made_by END`,
     columns: `t.title, t.state, coalesce(t.made_at, t.created_at) AS at, NULL::timestamptz AS until, p.name AS who, t.rationale AS text`,
   },
   work_item: {
