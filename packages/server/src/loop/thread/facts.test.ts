@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openHouse } from '../../../test/harness.ts';
 import { newId } from '../../platform/identifiers/index.ts';
-import { threadKinds } from './closure.ts';
+import { threadKinds } from '@hearback/domain/loop';
 import { factsOf } from './facts.view.ts';
 
 test('every kind of record can be asked for its facts, and a record that is not there has none', async () => {

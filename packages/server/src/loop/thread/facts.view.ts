@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
-import type { ThreadKind, ThreadRecord } from './closure.ts';
+import type { ThreadKind, ThreadRecord } from '@hearback/domain/loop';
 
 /** A fact beside the thread; `at` when it is a time, which a screen writes in its reader's words. */
 export type Fact = { label: string; value: string; at?: string };

@@ -1,7 +1,7 @@
 import { nextStepOfProblem, type ProblemState } from '@hearback/domain/triage';
 import { sql } from 'kysely';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
-import type { ThreadKind } from './closure.ts';
+import type { ThreadKind } from '@hearback/domain/loop';
 import type { ThreadRow } from './rows.view.ts';
 
 type Next = { what: string; who: string | null; by: string | null };

@@ -1,6 +1,6 @@
 import { reference } from '@hearback/domain/record';
 import type { JournalEntry } from '../../platform/journal/index.ts';
-import { threadKinds, type ThreadKind } from './closure.ts';
+import { threadKinds, type ThreadKind } from '@hearback/domain/loop';
 import type { ThreadRow } from './rows.view.ts';
 import { count, stateWords } from './words.ts';
 

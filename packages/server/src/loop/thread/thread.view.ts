@@ -1,14 +1,13 @@
 import type { Thread } from '@hearback/contract/loop';
 import { reference } from '@hearback/domain/record';
-import type { Stage } from '@hearback/domain/loop';
+import { type Stage, type ThreadKind, threadKinds, type ThreadRecord } from '@hearback/domain/loop';
 import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
-import type { Journal, JournalEntry } from '../../platform/journal/index.ts';
+import { closureOf, type Journal, type JournalEntry } from '../../platform/journal/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { personNames } from '../../stages/charter/index.ts';
 import { wordsBehind } from '../../stages/triage/index.ts';
-import { closureOf, type ThreadKind, threadKinds, type ThreadRecord } from './closure.ts';
 import { evidenceIn } from './evidence.view.ts';
 import { factsOf } from './facts.view.ts';
 import { nextOf } from './next.view.ts';

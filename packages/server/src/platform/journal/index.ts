@@ -1,5 +1,6 @@
 // The spine: the one helper that writes rows and journal entries together, and the ways to read entries back. It knows no
 // stage and decides nothing; what an entry means is its stage's business.
+export { closureOf } from './closure.ts';
 export {
   AlreadyDone,
   createJournal,
