@@ -15,6 +15,34 @@ export type ScheduledJob = {
 
 export type Jobs = { readonly stop: () => Promise<void> };
 
+/** When to look again after a job, each counted from its end. */
+const lookAgainMs = [10, 60, 300];
+
+/**
+ * graphile-worker looks for the next job while the end of the last one is still being written. The next of the same queue
+ * then seems held, and would wait for the slow poll: a second for every entry behind another. So the pool looks again, a
+ * moment after the last job and twice more.
+ */
+function lookAgainAfterJobs({ events }: Runner, concurrency: number): void {
+  let timers: NodeJS.Timeout[] = [];
+  let isEnding = false;
+  const forget = (): void => {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+  };
+  // A worker that has ended must not be nudged.
+  const end = (): void => {
+    isEnding = true;
+    forget();
+  };
+  for (const ending of ['pool:gracefulShutdown', 'pool:forcefulShutdown', 'worker:release'] as const)
+    events.on(ending, end);
+  events.on('job:complete', ({ worker: { workerPool } }) => {
+    forget();
+    if (!isEnding) timers = lookAgainMs.map((ms) => setTimeout(() => workerPool.nudge(concurrency), ms));
+  });
+}
+
 function quietLogger(log: Log): Logger {
   return new Logger(() => (level, message) => {
     if (level === 'error') log.error({ worker: message }, 'job');
@@ -56,8 +84,8 @@ export async function startJobs(options: {
     };
   for (const job of scheduled) tasks[job.name] = () => job.run();
   const cronItems: CronItem[] = scheduled.map((job) => ({ task: job.name, match: job.at, identifier: job.name }));
-  const start = (): Promise<Runner> =>
-    run({
+  const start = async (): Promise<Runner> => {
+    const runner = await run({
       pgPool: pool,
       concurrency,
       noHandleSignals: true,
@@ -66,6 +94,9 @@ export async function startJobs(options: {
       parsedCronItems: parseCronItems(cronItems),
       logger: quietLogger(log),
     });
+    lookAgainAfterJobs(runner, concurrency);
+    return runner;
+  };
   return keepRunning(start, log);
 }
 
