@@ -2,6 +2,7 @@ import { charterOperations } from '../charter/index.ts';
 import { deliverOperations } from '../deliver/index.ts';
 import { engageOperations } from '../engage/index.ts';
 import { governOperations } from '../govern/index.ts';
+import { learnOperations } from '../learn/index.ts';
 import { listenOperations } from '../listen/index.ts';
 import { loopOperations } from './loop-operations.ts';
 import type { Operation } from '../operation/index.ts';
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   ...planOperations,
   ...deliverOperations,
   ...verifyOperations,
+  ...learnOperations,
   ...engageOperations,
   ...governOperations,
   ...loopOperations,

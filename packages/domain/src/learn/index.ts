@@ -12,6 +12,7 @@ export {
   type RetrospectiveSubject,
   turnWords,
 } from './calling.ts';
+export { handbookMarkdown } from './handbook.ts';
 export {
   draftRetrospective,
   type Prompt,

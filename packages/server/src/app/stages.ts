@@ -17,6 +17,7 @@ import { createCharter } from '../stages/charter/index.ts';
 import { createDeliver } from '../stages/deliver/index.ts';
 import { createEngage } from '../stages/engage/index.ts';
 import { createGovern } from '../stages/govern/index.ts';
+import { createLearn } from '../stages/learn/index.ts';
 import { createListen, seedChannels } from '../stages/listen/index.ts';
 import { createPlan } from '../stages/plan/index.ts';
 import { createPrioritize, seedFrameworks } from '../stages/prioritize/index.ts';
@@ -68,7 +69,8 @@ export function createStages(services: StageServices) {
   const prioritize = createPrioritize({ pool, journal, numbers });
   const plan = createPlan({ pool, journal, numbers });
   const deliver = createDeliver({ pool, journal, tokens, numbers, log, home, secret: services.linkSecret });
-  const verify = createVerify({ pool, journal, numbers });
+  const verify = createVerify({ pool, journal, numbers, log });
+  const learn = createLearn({ pool, journal, numbers });
   const engage = createEngage({
     pool,
     journal,
@@ -94,6 +96,7 @@ export function createStages(services: StageServices) {
     plan.door,
     deliver.door,
     verify.door,
+    learn.door,
     engage.door,
     govern.door,
     createLoop(journal).door,

@@ -50,7 +50,7 @@ import { createRoutingRules } from './routing-rules.service.ts';
 import { createSignalActs } from './signals.service.ts';
 import { createSimilar } from './similar.service.ts';
 
-export { wordsBehind } from './acts.store.ts';
+export { maskedWords, wordsBehind } from './acts.store.ts';
 export {
   canonicalProblems,
   evidenceOf,

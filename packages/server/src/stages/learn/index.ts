@@ -1,0 +1,45 @@
+// Learn keeps what is known now that was not: retrospectives with their actions, and lessons that are kept current. It never
+// says who is to blame, and what it supersedes or retires stays on the threads that used it.
+import {
+  changeLesson,
+  confirmLesson,
+  getHandbook,
+  getLesson,
+  listLessons,
+  publishLesson,
+  retireLesson,
+  reviewLesson,
+  supersedeLesson,
+  writeLesson,
+} from '@hearback/contract/learn';
+import type { Pool } from 'pg';
+import type { Door } from '../../platform/door/index.ts';
+import { type Route, route } from '../../platform/http/index.ts';
+import type { Journal, ReferenceNumbers } from '../../platform/journal/index.ts';
+import { readHandbook } from './handbook.view.ts';
+import { knownLessons } from './known-lessons.consumer.ts';
+import { createLessons } from './lessons.service.ts';
+
+type Services = { readonly pool: Pool; readonly journal: Journal; readonly numbers: ReferenceNumbers };
+
+function lessonRoutes({ journal, numbers }: Services): Route[] {
+  const lessons = createLessons({ journal, numbers });
+  return [
+    route(listLessons, ({ caller, query }) => lessons.list(caller, query)),
+    route(getLesson, ({ caller, params }) => lessons.get(caller, params.id)),
+    route(writeLesson, ({ caller, body }) => lessons.write(caller, body), lessons.get),
+    route(changeLesson, ({ caller, params, version, body }) => lessons.change(caller, params.id, version, body)),
+    route(reviewLesson, ({ caller, params, version }) => lessons.review(caller, params.id, version)),
+    route(publishLesson, ({ caller, params, version }) => lessons.publish(caller, params.id, version)),
+    route(confirmLesson, ({ caller, params, version }) => lessons.confirm(caller, params.id, version)),
+    route(supersedeLesson, ({ caller, params, version, body }) => lessons.supersede(caller, params.id, version, body)),
+    route(retireLesson, ({ caller, params, version, body }) => lessons.retire(caller, params.id, version, body.reason)),
+    route(getHandbook, ({ caller, params }) => readHandbook(journal, caller, params.id)),
+  ];
+}
+
+export function createLearn(services: Services): { readonly door: Door } {
+  return {
+    door: { routes: lessonRoutes(services), consumers: [knownLessons(services)], scheduled: [] },
+  };
+}
