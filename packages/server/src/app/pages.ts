@@ -25,18 +25,20 @@ function policy(nonce: string): string {
 const notBuilt =
   'The pages are not built. In the repository run: npm run build:web. The API answers at /api/v1, described by /api/v1/openapi.json.\n';
 
-/** The web app: files with a hash in their name for a year, and one page for every other address, with a nonce of its own. */
+/**
+ * The web app: files with a hash in their name, compressed when they were built, for a year; and one page for every other
+ * address, with a nonce of its own.
+ */
 export function mountPages(app: Hono): void {
   const index = path.join(built, 'index.html');
   const page = existsSync(index) ? readFileSync(index, 'utf8') : undefined;
-  if (page !== undefined)
-    app.use(
-      '/assets/*',
-      serveStatic({
-        root: path.relative(process.cwd(), built) || '.',
-        onFound: (_file, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
-      }),
-    );
+  if (page !== undefined) {
+    app.use('/assets/*', async (c, next) => {
+      await next();
+      if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
+    });
+    app.use('/assets/*', serveStatic({ root: path.relative(process.cwd(), built) || '.', precompressed: true }));
+  }
   app.get('*', async (c, next) => {
     if (/^\/(api|ofrep|otlp|hooks|assets)\//.test(c.req.path)) return next();
     if (page === undefined) return c.text(notBuilt, 503);

@@ -33,7 +33,11 @@ export function useDraft(freshKey: () => string) {
     isEmpty,
     // Another text is another submission, so it gets another key.
     change: (part: Partial<Omit<Draft, 'key'>>) => setDraft({ ...draft, ...part, key: freshKey() }),
-    clear: () => setDraft(empty()),
+    // At once: whoever clears it is about to leave the page, and no effect runs after that.
+    clear: () => {
+      keep(name, undefined);
+      setDraft(empty());
+    },
   };
 }
 
@@ -50,8 +54,22 @@ export function signalOf(draft: Draft): components['schemas']['SubmitSignal'] {
   return { title, description, channel: 'form', impact, ...Object.fromEntries(said) };
 }
 
+/** The fields that cannot be sent as they are, in the form's order. */
+export function wrongFieldsOf({ title, people, hours }: Draft): readonly ('title' | 'people' | 'hours')[] {
+  return [
+    ...(title.trim() === '' ? (['title'] as const) : []),
+    ...(isAmount(people) && Number.isInteger(numberIn(people)) ? [] : (['people'] as const)),
+    ...(isAmount(hours) ? [] : (['hours'] as const)),
+  ];
+}
+
+function isAmount(text: string): boolean {
+  const number = numberIn(text);
+  return number >= 0 && number <= 1_000_000;
+}
+
 /** A number as people write it, with a point or a comma; not a number where it is none. */
-export function numberIn(text: string): number {
+function numberIn(text: string): number {
   return Number(text.trim().replace(',', '.'));
 }
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
@@ -7,14 +8,19 @@ import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { Choice } from '../../ui/choice.tsx';
 import { useLanguage } from '../../ui/messages/language.tsx';
-import { type Draft, type DraftField, numberIn } from './draft.ts';
+import type { Draft, DraftField } from './draft.ts';
 import { kindsQuery } from './listen-queries.ts';
 import styles from './tell.module.css';
 
-type Props = { readonly draft: Draft; readonly change: (part: Partial<Omit<Draft, 'key'>>) => void };
+type Props = {
+  readonly draft: Draft;
+  readonly change: (part: Partial<Omit<Draft, 'key'>>) => void;
+  /** What is wrong with a field, in words. */
+  readonly complaints: Partial<Record<DraftField, string>>;
+};
 
 /** What it is, in the workspace's own kinds; the chosen one is explained. */
-export function KindField({ draft, change }: Props) {
+export function KindField({ draft, change }: Omit<Props, 'complaints'>) {
   const { say } = useLanguage();
   const kinds = useQuery(kindsQuery);
   const items = kinds.data?.items ?? [];
@@ -32,114 +38,100 @@ export function KindField({ draft, change }: Props) {
 }
 
 /** The line by which it is found. */
-export function LineField({ draft, change }: Props) {
+export function LineField(props: Props) {
   const { say } = useLanguage();
   return (
-    <TextField
-      name="title"
-      className="field"
-      isRequired
-      value={draft.title}
-      onChange={(title) => change({ title })}
+    <Field
+      {...props}
+      field="title"
+      label={say.tell.line}
       maxLength={200}
-    >
-      <Label>{say.tell.line}</Label>
-      <Input className="input" autoComplete="off" />
-      <FieldError className="error">
-        {({ validationErrors, validationDetails }) =>
-          validationDetails.valueMissing ? say.tell.lineMissing : validationErrors.join(' ')
-        }
-      </FieldError>
-    </TextField>
+      isRequired
+      input={<Input className="input" autoComplete="off" />}
+    />
   );
 }
 
-export function HappenedField({ draft, change, isKept }: Props & { isKept: boolean }) {
+export function HappenedField({ isKept, ...props }: Props & { isKept: boolean }) {
   const { say } = useLanguage();
+  const hint = isKept ? `${say.tell.hint} ${say.tell.draftKept}` : say.tell.hint;
   return (
-    <TextField
-      name="description"
-      className="field"
-      value={draft.description}
-      onChange={(description) => change({ description })}
+    <Field
+      {...props}
+      field="description"
+      label={say.tell.happened}
       maxLength={20_000}
-    >
-      <Label>{say.tell.happened}</Label>
-      <TextArea className="input said" rows={6} />
-      <Text slot="description" className="hint">
-        {say.tell.hint} {isKept ? say.tell.draftKept : null}
-      </Text>
-      <FieldError className="error" />
-    </TextField>
+      input={<TextArea className="input said" rows={6} />}
+      hint={hint}
+    />
   );
 }
 
 /** Who and how much it costs, as far as one knows. */
 export function ImpactFields(props: Props) {
   const { say } = useLanguage();
+  const input = <Input className="input" inputMode="decimal" autoComplete="off" />;
   return (
     <div className={styles['impact']}>
-      <NumberField {...props} field="people" name="people" label={say.tell.people} complaint={say.tell.peopleWrong} />
-      <NumberField
-        {...props}
-        field="hours"
-        name="hours_per_week"
-        label={say.tell.hours}
-        complaint={say.tell.hoursWrong}
-      />
+      <Field {...props} field="people" label={say.tell.people} maxLength={20} input={input} />
+      <Field {...props} field="hours" label={say.tell.hours} maxLength={20} input={input} />
     </div>
   );
 }
 
-type NumberProps = Props & {
-  readonly field: 'people' | 'hours';
-  readonly name: string;
-  readonly label: string;
-  readonly complaint: string;
-};
+const more = ['reproduction', 'environment', 'workaround'] as const;
 
-function NumberField({ draft, change, field, name, label, complaint }: NumberProps) {
-  const isRight = (text: string) => {
-    const number = numberIn(text);
-    return number >= 0 && number <= 1_000_000 && (field === 'hours' || Number.isInteger(number));
-  };
+/** What helps whoever looks into it, and nobody has to say. */
+export function MoreFields(props: Props) {
+  const { say } = useLanguage();
+  const isUsed = more.some((field) => props.draft[field] !== '');
   return (
-    <TextField
-      name={name}
-      className="field"
-      value={draft[field]}
-      onChange={(text) => change({ [field]: text })}
-      validate={(text) => (text.trim() === '' || isRight(text) ? true : complaint)}
-    >
-      <Label>{label}</Label>
-      <Input className="input" inputMode="decimal" autoComplete="off" />
-      <FieldError className="error" />
-    </TextField>
+    <details className={styles['more']} open={isUsed || undefined}>
+      <summary>{say.tell.more}</summary>
+      {more.map((field) => (
+        <Field
+          key={field}
+          {...props}
+          field={field}
+          label={say.tell.moreFields[field]}
+          maxLength={5_000}
+          input={<TextArea className="input" rows={2} />}
+        />
+      ))}
+    </details>
   );
 }
 
-const more: readonly DraftField[] = ['reproduction', 'environment', 'workaround'];
+type FieldProps = Props & {
+  readonly field: Exclude<DraftField, 'kind'>;
+  readonly label: string;
+  readonly maxLength: number;
+  readonly input: ReactNode;
+  readonly hint?: string;
+  readonly isRequired?: boolean;
+};
 
-/** What helps whoever looks into it, and nobody has to say. */
-export function MoreFields({ draft, change }: Props) {
-  const { say } = useLanguage();
+/** A field of the draft with its complaint, which goes while one corrects it and not when one leaves: nothing jumps under a click. */
+function Field({ draft, change, complaints, field, label, maxLength, input, hint, isRequired = false }: FieldProps) {
+  const complaint = complaints[field];
   return (
-    <details className={styles['more']} open={more.some((field) => draft[field] !== '') || undefined}>
-      <summary>{say.tell.more}</summary>
-      {(['reproduction', 'environment', 'workaround'] as const).map((field) => (
-        <TextField
-          key={field}
-          name={field}
-          className="field"
-          value={draft[field]}
-          onChange={(text) => change({ [field]: text })}
-          maxLength={5_000}
-        >
-          <Label>{say.tell.moreFields[field]}</Label>
-          <TextArea className="input" rows={2} />
-          <FieldError className="error" />
-        </TextField>
-      ))}
-    </details>
+    <TextField
+      name={field}
+      className="field"
+      value={draft[field]}
+      onChange={(text) => change({ [field]: text })}
+      maxLength={maxLength}
+      isRequired={isRequired}
+      isInvalid={complaint !== undefined}
+    >
+      <Label>{label}</Label>
+      {input}
+      {hint ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      <FieldError className="error">{complaint}</FieldError>
+    </TextField>
   );
 }

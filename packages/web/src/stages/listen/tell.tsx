@@ -6,7 +6,7 @@ import { api, meQuery } from '../../data/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { useLanguage } from '../../ui/messages/language.tsx';
 import { Trouble } from '../../ui/notices.tsx';
-import { type Draft, signalOf, useDraft } from './draft.ts';
+import { type Draft, signalOf, useDraft, wrongFieldsOf } from './draft.ts';
 import { Known } from './known.tsx';
 import { Receipt } from './receipt.tsx';
 import { HappenedField, ImpactFields, KindField, LineField, MoreFields } from './tell-fields.tsx';
@@ -38,25 +38,34 @@ function TellForm({ onSent }: { onSent: (receipt: SignalReceipt) => void }) {
   const { say } = useLanguage();
   const { draft, isEmpty, change, clear } = useDraft(freshKey);
   const me = useQuery(meQuery);
+  const [isTried, tried] = useState(false);
   const send = useSend((receipt) => {
     clear();
     onSent(receipt);
   });
+  const wrong = wrongFieldsOf(draft);
+  const complaints = {
+    ...(send.error instanceof Problem ? fieldErrors(send.error) : {}),
+    ...(isTried ? Object.fromEntries(wrong.map((field) => [field, say.tell.wrong[field]])) : {}),
+  };
+  const fields = { draft, change, complaints };
   return (
     <Form
       className={styles['form'] ?? ''}
-      validationErrors={send.error instanceof Problem ? fieldErrors(send.error) : {}}
+      validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
-        send.mutate(draft);
+        tried(true);
+        if (wrong.length === 0) send.mutate(draft);
+        else event.currentTarget.querySelector<HTMLElement>(`[name="${wrong[0]}"]`)?.focus();
       }}
     >
       <KindField draft={draft} change={change} />
-      <LineField draft={draft} change={change} />
-      <HappenedField draft={draft} change={change} isKept={!isEmpty} />
+      <LineField {...fields} />
+      <HappenedField {...fields} isKept={!isEmpty} />
       <Known title={draft.title} body={draft.description} className={styles['known'] ?? ''} />
-      <ImpactFields draft={draft} change={change} />
-      <MoreFields draft={draft} change={change} />
+      <ImpactFields {...fields} />
+      <MoreFields {...fields} />
       <div className={`btns ${styles['send']}`}>
         <Button type="submit" look="main" className="big" isDisabled={send.isPending}>
           {send.isPending ? say.tell.sending : say.tell.send}
@@ -80,9 +89,12 @@ function useSend(onSent: (receipt: SignalReceipt) => void) {
   });
 }
 
-/** The problem's complaints by the field's name: `/impact/people` is `people`. */
+/** The problem's complaints by the draft's field: `/impact/people` is `people`. */
 function fieldErrors(problem: Problem): Record<string, string> {
   return Object.fromEntries(
-    problem.errors.map(({ field, detail }) => [field.slice(field.lastIndexOf('/') + 1), detail]),
+    problem.errors.map(({ field, detail }) => {
+      const name = field.slice(field.lastIndexOf('/') + 1);
+      return [name === 'hours_per_week' ? 'hours' : name, detail];
+    }),
   );
 }

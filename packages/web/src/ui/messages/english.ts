@@ -362,13 +362,15 @@ export const english = {
     lede: 'Say it as you would to a colleague. You will hear what became of it, also if it is “no”.',
     kind: 'It is',
     line: 'In a line',
-    lineMissing: 'Say it in a line, so that people can find it.',
     happened: 'What happened',
     hint: 'Markdown works. Passwords, keys and mail addresses are masked before anything is stored.',
     people: 'How many people, as far as you know',
-    peopleWrong: 'Write how many as a whole number, such as 14.',
     hours: 'Hours it costs them in a week',
-    hoursWrong: 'Write hours as a number, such as 6 or 0.5.',
+    wrong: {
+      title: 'Say it in a line, so that people can find it.',
+      people: 'Write how many as a whole number, such as 14.',
+      hours: 'Write hours as a number, such as 6 or 0.5.',
+    },
     more: 'Add steps, environment or a workaround',
     moreFields: {
       reproduction: 'Steps that show it',
