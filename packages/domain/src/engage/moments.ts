@@ -9,8 +9,8 @@ export type MomentTrigger = { readonly type: string; readonly to?: string; reado
 
 /**
  * Which journal entries are moments. An answer, a rejection and a close are decisions about a signal and are told like
- * one; a rollback or a reopened problem is a turn, and waits for the digest. The question comes from verify once the
- * change has been out for long enough to tell.
+ * one; a rollback or a reopened problem is a turn, and waits for the digest. The question comes from verify when the change
+ * is released, so that whoever tries it can say at once that it did not help.
  */
 export const momentTriggers: readonly MomentTrigger[] = [
   { type: 'listen.signal_received', moment: 'received' },

@@ -60,7 +60,8 @@ const sources: Readonly<Record<ThreadKind, { table: string; columns: string }>> 
   outcome: {
     table: `verify.outcomes t JOIN prioritize.success_criteria c
               ON c.workspace_id = t.workspace_id AND c.id = t.criterion_id`,
-    columns: `c.metric AS title, t.state, t.released_at AS at, t.judged_at AS until, NULL::text AS who, t.reason AS text`,
+    columns: `c.metric AS title, t.state, t.released_at AS at, t.judged_at AS until, NULL::text AS who,
+              CASE WHEN t.state <> 'pending' THEN replace(t.reason, '_', ' ') END AS text`,
   },
   retrospective: {
     table: 'learn.retrospectives t',

@@ -6,6 +6,7 @@ import { findSignals } from '../listen/index.ts';
 import { findWorkItems } from '../plan/index.ts';
 import { findDecisions } from '../prioritize/index.ts';
 import { findProblems } from '../triage/index.ts';
+import { findOutcomes } from '../verify/index.ts';
 
 type Named = { readonly reference: string; readonly title: string };
 
@@ -22,6 +23,10 @@ async function nameOf(tables: WorkspaceTables, entry: JournalEntry): Promise<Nam
       return (await findWorkItems(tables, ids))[0];
     case 'change':
       return (await findChanges(tables, ids))[0];
+    case 'outcome': {
+      const [outcome] = await findOutcomes(tables, ids);
+      return outcome && { reference: outcome.reference, title: outcome.metric };
+    }
     default:
       return undefined;
   }

@@ -67,7 +67,7 @@ async function questionsOut(tables: WorkspaceTables, rows: readonly HelpQuestion
     return {
       id: row.id,
       decision: decision ? named(decision) : null,
-      change_id: row.change_id,
+      change_id: decision ? row.change_id : null,
       problems: own.flatMap((id) => problems.get(id) ?? []).map(named),
       signals: said(row.person_id, own).map(named),
       person_id: row.person_id,

@@ -15,13 +15,18 @@ import type { Pool } from 'pg';
 import type { Door } from '../../platform/door/index.ts';
 import { route } from '../../platform/http/index.ts';
 import type { Journal, ReferenceNumbers } from '../../platform/journal/index.ts';
+import type { Log } from '../../platform/log/index.ts';
 import { createHelp } from './help.service.ts';
 import { createMeasurements } from './measurements.service.ts';
 import { createOutcomes } from './outcomes.service.ts';
 import { dueOutcomes, releasedChanges } from './released.ts';
 
-export function createVerify(options: { pool: Pool; journal: Journal; numbers: ReferenceNumbers }): { door: Door } {
-  const { pool, journal, numbers } = options;
+export { findOutcomes, type OutcomeBrief } from './outcome-brief.ts';
+
+export function createVerify(options: { pool: Pool; journal: Journal; numbers: ReferenceNumbers; log: Log }): {
+  door: Door;
+} {
+  const { pool, journal, numbers, log } = options;
   const measurements = createMeasurements(journal);
   const outcomes = createOutcomes({ journal, numbers });
   const help = createHelp(journal);
@@ -38,7 +43,7 @@ export function createVerify(options: { pool: Pool; journal: Journal; numbers: R
       route(answerHelpQuestion, ({ caller, params, version, body }) => help.answer(caller, params.id, version, body)),
     ],
     consumers: [releasedChanges({ journal, numbers })],
-    scheduled: [dueOutcomes({ pool, journal })],
+    scheduled: [dueOutcomes({ pool, journal, log })],
   };
   return { door };
 }

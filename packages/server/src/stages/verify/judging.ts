@@ -13,8 +13,8 @@ import {
   type OutcomeWindow,
 } from '@hearback/domain/verify';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
-import type { Writing } from '../../platform/journal/index.ts';
-import { criteriaOf, type CriterionBrief } from '../prioritize/index.ts';
+import type { Tie, Writing } from '../../platform/journal/index.ts';
+import { criteriaOf, type CriterionBrief, type DecisionBrief, findDecisions } from '../prioritize/index.ts';
 import { answersFor } from './help.store.ts';
 import { pointsOf } from './measurements.store.ts';
 import { insertJudgement, type OutcomeRow, stateOf, updateOutcome } from './outcomes.store.ts';
@@ -110,6 +110,15 @@ function keep(writing: Writing, row: OutcomeRow, inputs: JudgementInputs, judgem
   });
 }
 
+/** What an entry about outcomes ties: those who spoke of the problems hear of it through them. */
+export function outcomeTies(decision: Pick<DecisionBrief, 'id' | 'problemIds'>, changeId: string | null): Tie[] {
+  return [
+    { kind: 'decision', id: decision.id, tie: 'outcome_of' },
+    ...(changeId ? [{ kind: 'change', id: changeId, tie: 'outcome_of' }] : []),
+    ...decision.problemIds.map((id) => ({ kind: 'problem', id, tie: 'about' })),
+  ];
+}
+
 /** Moves an outcome where its table allows, with the entry `verify.outcome_moved`. */
 export async function moveOutcome(
   writing: Writing,
@@ -124,13 +133,11 @@ export async function moveOutcome(
     state: to,
     ...(to === 'pending' ? { window_ends_at: windowEnd ?? row.window_ends_at } : { judged_at: writing.now, reason }),
   });
+  const [decision] = await findDecisions(writing.tables, [row.decision_id]);
   writing.record({
     type: 'verify.outcome_moved',
     subject: { kind: 'outcome', id: row.id },
-    refs: [
-      { kind: 'decision', id: row.decision_id, tie: 'outcome_of' },
-      ...(row.change_id ? [{ kind: 'change', id: row.change_id, tie: 'outcome_of' }] : []),
-    ],
+    refs: outcomeTies({ id: row.decision_id, problemIds: decision?.problemIds ?? [] }, row.change_id),
     data: { from, to, reason },
     audienceId: row.audience_id,
   });

@@ -2,11 +2,13 @@ import { allows } from '@hearback/domain/record';
 import { problemTransitions } from '@hearback/domain/triage';
 import { outcomeWindow } from '@hearback/domain/verify';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
-import type { Tie, Writing } from '../../platform/journal/index.ts';
-import type { CriterionBrief, DecisionBrief } from '../prioritize/index.ts';
+import type { Writing } from '../../platform/journal/index.ts';
+import { contactsOf } from '../charter/index.ts';
 import { findSignals } from '../listen/index.ts';
+import type { CriterionBrief, DecisionBrief } from '../prioritize/index.ts';
 import { findProblems, lockProblems, moveProblem, signalsOf } from '../triage/index.ts';
 import { insertQuestionProblems, insertQuestions } from './help.store.ts';
+import { outcomeTies } from './judging.ts';
 import { insertOutcomes, type OutcomeRow } from './outcomes.store.ts';
 
 /** A decision whose change reached people. */
@@ -17,14 +19,6 @@ export type Shipped = {
   /** Where and how, in words, when it was told by hand. */
   readonly how: string | null;
 };
-
-function tiesOf(shipped: Shipped): Tie[] {
-  return [
-    { kind: 'decision', id: shipped.decision.id, tie: 'outcome_of' },
-    ...(shipped.changeId ? [{ kind: 'change', id: shipped.changeId, tie: 'outcome_of' }] : []),
-    ...shipped.decision.problemIds.map((id) => ({ kind: 'problem', id, tie: 'about' })),
-  ];
-}
 
 /** An outcome for each success criterion, pending until its window is over. `numbers` has one per criterion. */
 export async function openOutcomesOf(
@@ -56,7 +50,7 @@ export async function openOutcomesOf(
     writing.record({
       type: 'verify.outcome_opened',
       subject: { kind: 'outcome', id: row.id },
-      refs: tiesOf(shipped),
+      refs: outcomeTies(decision, shipped.changeId),
       data: { kind: row.kind, window_ends_at: row.window_ends_at.toISOString() },
       audienceId: row.audience_id,
     });
@@ -72,7 +66,8 @@ type Asked = {
 };
 
 /**
- * Everybody whose own signals are evidence of the decision's problems, once each. Respondents of imports are nobody here.
+ * Everybody whose own signals are evidence of the decision's problems, once each, and who can answer: respondents of imports
+ * are nobody here, and whoever left and a service account are waited for in vain.
  * Who spoke in restricted signals only is asked in that audience, so that nobody else learns of it.
  */
 async function reportersOf(tables: WorkspaceTables, decision: DecisionBrief): Promise<Asked[]> {
@@ -92,7 +87,9 @@ async function reportersOf(tables: WorkspaceTables, decision: DecisionBrief): Pr
     if (own.get(problemId) !== null) own.set(problemId, audienceId);
     people.set(signal.reporterId, own);
   }
-  return [...people].map(([personId, own]) => {
+  const present = await contactsOf(tables, [...people.keys()], null);
+  return present.map(({ id: personId }) => {
+    const own = people.get(personId) ?? new Map<string, string | null>();
     const audiences = [...own.values()];
     return { personId, problems: own, audienceId: audiences.includes(null) ? null : (audiences[0] ?? null) };
   });
@@ -133,7 +130,7 @@ export async function askReporters(writing: Writing, shipped: Shipped): Promise<
       type: 'verify.help_asked',
       subject: { kind: 'decision', id: shipped.decision.id },
       refs: [
-        ...tiesOf(shipped).slice(1),
+        ...outcomeTies(shipped.decision, shipped.changeId).slice(1),
         ...asked.map((question) => ({ kind: 'person', id: question.person_id, tie: 'asked' })),
       ],
       data: { asked: asked.length },

@@ -10,6 +10,7 @@ import {
   type Writing,
 } from '../../platform/journal/index.ts';
 import type { ScheduledJob } from '../../platform/jobs/index.ts';
+import type { Log } from '../../platform/log/index.ts';
 import { listWorkspaces } from '../charter/index.ts';
 import { findChanges } from '../deliver/index.ts';
 import { criteriaOf, type CriterionBrief, findDecisions } from '../prioritize/index.ts';
@@ -83,9 +84,9 @@ async function shippedBy(tables: WorkspaceTables, entries: readonly JournalEntry
   return found;
 }
 
-/** Judges every pending outcome whose window is over, each in a write of its own. */
-export function dueOutcomes(options: { pool: Pool; journal: Journal }): ScheduledJob {
-  const { pool, journal } = options;
+/** Judges every pending outcome whose window is over, each in a write of its own: one that fails does not hold the others up. */
+export function dueOutcomes(options: { pool: Pool; journal: Journal; log: Log }): ScheduledJob {
+  const { pool, journal, log } = options;
   return {
     name: 'verify.judge_due_outcomes',
     at: '*/10 * * * *',
@@ -94,13 +95,18 @@ export function dueOutcomes(options: { pool: Pool; journal: Journal }): Schedule
         const requester = await hearbackItself(journal, workspace.id);
         const due = await journal.read(requester.viewpoint, ({ tables, now }) => dueOutcomeIds(tables, now));
         for (const id of due)
-          await journal.write(requester, async (writing) => {
-            const row = await lockOutcome(writing.tables, id);
-            if (!row || row.state !== 'pending') return;
-            const judged = await judgeLocked(writing, row, await inputsFor(writing.tables, row, writing.now));
-            if (judged) await settleProblems(writing, row.decision_id);
-          });
+          await journal
+            .write(requester, (writing) => judgeDue(writing, id))
+            .catch((error: unknown) => log.warn({ err: error, outcome: id }, 'a due outcome could not be judged'));
       }
     },
   };
+}
+
+/** Somebody may have judged it in the meantime. */
+async function judgeDue(writing: Writing, id: string): Promise<void> {
+  const row = await lockOutcome(writing.tables, id);
+  if (row?.state !== 'pending') return;
+  const judged = await judgeLocked(writing, row, await inputsFor(writing.tables, row, writing.now));
+  if (judged) await settleProblems(writing, row.decision_id);
 }

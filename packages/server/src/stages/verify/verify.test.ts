@@ -457,6 +457,84 @@ describe('an outcome of a metric', () => {
   });
 });
 
+test('what is restricted is verified among those who may see it, and nobody else hears of it', async () => {
+  const { house, reporter, cacheId, teamId } = platform;
+  const audienceId = await house.audience('incident', { roles: ['assessor'] });
+  const insider = await house.person('Ines Duarte', ['assessor', 'triager', 'maintainer'], {
+    teamIds: [teamId],
+    componentIds: [cacheId],
+  });
+  const told = await insider.send<{ signal: { id: string } }>('POST', '/signals', {
+    title: 'The cache serves names',
+    description: 'Of other tenants.',
+  });
+  const { id } = told.body.signal;
+  const { version } = (await insider.get<{ version: number }>(`/signals/${id}`)).body;
+  const reason = 'Not before it is mended.';
+  await insider.send('POST', `/signals/${id}/restrict`, { audience_id: audienceId, reason }, { version });
+  const body = { title: 'The cache serves names', signal_ids: [id], component_ids: [cacheId], severity: 'major' };
+  const problem = await platform.made(insider, '/problems', body);
+  const fix = await insider.send<{ decision: { id: string } }>('POST', `/problems/${problem.id}/fix`, {
+    what: 'Key it by tenant',
+    why: 'It must not.',
+    when: { due_on: '2027-12-24' },
+    questions: {},
+    likely_person_days: 1,
+  });
+  expect(fix.status).toBe(201);
+  const work = { problemId: problem.id, decisionId: fix.body.decision.id };
+  expect(await openElsewhere(work)).toMatchObject({ status: 404 });
+  const opened = await openElsewhere(work, {}, insider);
+  expect(opened).toMatchObject({ status: 201, body: { items: [{ state: 'pending' }] } });
+  const [hidden] = opened.body.items;
+  for (const path of [`/outcomes/${hidden!.id}`, `/outcomes/${hidden!.id}/replay`])
+    expect(await reporter.get(path)).toMatchObject({ status: 404 });
+  expect(
+    await platform.maintainer.send('POST', `/outcomes/${hidden!.id}/judge`, undefined, { version: 1 }),
+  ).toMatchObject({ status: 404 });
+  expect(await outcomesOf(work)).toEqual([]);
+  const questions = await reporter.get<{ items: Question[] }>(`/help-questions?decision_id=${work.decisionId}`);
+  expect(questions.body.items).toEqual([]);
+  expect(await answer(insider, work, 'yes')).toMatchObject({ status: 200 });
+  expect((await insider.get<{ state: string }>(`/problems/${problem.id}`)).body.state).toBe('helped');
+  const about = (await entriesOf(work.decisionId)).map((entry) => entry.type);
+  expect(about).toEqual([]);
+});
+
+test('who left and what is no person are not waited for', async () => {
+  const { house, approver } = platform;
+  const [leaver] = await reporters('Ivar Nygaard');
+  const service = await house.person('build-bot', ['reporter'], { service: true });
+  const work = await fixFor('Caches go cold', [leaver!, service]);
+  const { version } = (await approver.get<{ version: number }>(`/people/${leaver!.personId}`)).body;
+  const left = await approver.send(
+    'POST',
+    `/people/${leaver!.personId}/leave`,
+    { reason: 'Another job.' },
+    { version },
+  );
+  expect(left.status).toBe(200);
+  await release(work);
+  const [open] = await outcomesOf(work);
+  expect((await outcome(open!.id)).helped.asked).toBe(1);
+  expect(await answer(platform.reporter, work, 'yes')).toMatchObject({ status: 200 });
+  expect(await platform.problemState(work.problemId)).toBe('helped');
+});
+
+test('those who spoke read in their list how it came out, by its name', async () => {
+  const [kari] = await reporters('Kari Holm');
+  const work = await fixFor('Caches are full', [kari!]);
+  await release(work);
+  await answer(platform.reporter, work, 'yes');
+  await answer(kari!, work, 'yes');
+  await platform.house.hearback.settle();
+  const told = await platform.reporter.get<{ items: { words: string }[] }>('/notifications');
+  const { reference } = (await outcomesOf(work))[0]!;
+  expect(told.body.items.map((one) => one.words)).toContain(
+    `Outcome moved (met): ${reference} Reporters say it helped`,
+  );
+});
+
 test('nobody is asked about what another workspace released', async () => {
   const foreign = await platform.house.otherWorkspace();
   const work = await fixWork(platform, 'Ours alone');
