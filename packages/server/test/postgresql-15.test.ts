@@ -60,7 +60,7 @@ describe.skipIf(!isDebianClusterHere)('on PostgreSQL 15', () => {
   const start = (owner: DatabaseAddress, more: Record<string, string> = {}): Promise<Running> =>
     serve({ home, port: 0, environment: { DATABASE_URL: urlOf(owner), HEARBACK_LOG_LEVEL: 'silent', ...more } });
 
-  it('it is that version', async () => {
+  it('the version is that one', async () => {
     const version = await withClient(superuser, (client) =>
       client.query<{ server_version: string }>('SHOW server_version'),
     );
@@ -90,12 +90,12 @@ describe.skipIf(!isDebianClusterHere)('on PostgreSQL 15', () => {
     await bringUpToDate(owner);
     const house = await openHouse({ database: owner });
     const records = await makeEveryRecord(house, house.admin);
-    const { get } = house.admin;
+    const get = <Body>(at: string) => house.admin.get<Body>(at);
     expect(
       (await get<{ steps: unknown[] }>(`/threads/problem/${idOf(records, 'decided_problem')}`)).body.steps.length,
     ).toBeGreaterThan(2);
     expect((await get<{ items: unknown[] }>('/similar?q=runner')).body.items.length).toBeGreaterThan(0);
-    for (const path of [
+    for (const read of [
       '/home',
       '/inbox',
       '/ranking',
@@ -106,15 +106,13 @@ describe.skipIf(!isDebianClusterHere)('on PostgreSQL 15', () => {
       '/journal',
       '/journal/verification',
     ])
-      expect([path, (await get(path)).status]).toEqual([path, 200]);
+      expect([read, (await get(read)).status]).toEqual([read, 200]);
     await house.stop();
   });
 
   it('an owner who may not make roles needs them made once, and is told so before', async () => {
     const owner = await ownerOf('modest', 'NOCREATEROLE');
-    await expect(bringUpToDate(owner)).rejects.toThrow(
-      'Let somebody who may run what `hearback db roles` prints.',
-    );
+    await expect(bringUpToDate(owner)).rejects.toThrow('Let somebody who may run what `hearback db roles` prints.');
     await withClient({ ...superuser, database: owner.database }, async (client) => {
       for (const statement of roleStatements(owner.user, owner.password, owner.database)) await client.query(statement);
     });
