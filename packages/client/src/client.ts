@@ -40,7 +40,9 @@ export function ifMatch(version: number): { 'If-Match': string } {
 
 /** An Idempotency-Key. `crypto.randomUUID` is missing where a page came over plain HTTP, as it may inside a company. */
 export function freshKey(): string {
-  return crypto.getRandomValues(new Uint8Array(16)).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
+  return crypto
+    .getRandomValues(new Uint8Array(16))
+    .reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
 }
 
 function isAbort(error: unknown): error is Error {
