@@ -18,13 +18,22 @@ function newest(places) {
   );
 }
 
-const sources = ['packages/web/src', 'packages/web/index.html', 'packages/client/src', 'packages/contract/openapi.json', 'package-lock.json']
+const sources = [
+  'packages/web/src',
+  'packages/web/index.html',
+  'packages/client/src',
+  'packages/contract/openapi.json',
+  'package-lock.json',
+]
   .map((place) => join(root, place))
   .filter(existsSync);
 
 if (!existsSync(built) || statSync(built).mtimeMs < newest(sources)) {
   console.error('Building the pages (once, a few seconds) …');
-  for (const args of [['scripts/generate.ts', '--client'], ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', 'packages/web']]) {
+  for (const args of [
+    ['scripts/generate.ts', '--client'],
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', 'packages/web'],
+  ]) {
     const done = spawnSync(join(root, 'node_modules/.bin/node'), args, { cwd: root, stdio: ['ignore', 2, 2] });
     if (done.status !== 0) {
       console.error('The pages could not be built; see above.');

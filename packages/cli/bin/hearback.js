@@ -42,7 +42,10 @@ function findNode() {
 }
 
 function startAgain(node) {
-  const child = spawn(node, [...process.execArgv, here, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, HEARBACK_LAUNCHED: '1' } });
+  const child = spawn(node, [...process.execArgv, here, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, HEARBACK_LAUNCHED: '1' },
+  });
   const passedOn = ['SIGTERM', 'SIGINT', 'SIGHUP'];
   for (const signal of passedOn) {
     process.on(signal, () => {

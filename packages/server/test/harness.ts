@@ -64,7 +64,12 @@ const testStart = new Date('2026-11-16T09:00:00.000Z');
 
 /** The whole house on a database of its own, in process, with a clock that stands still. */
 export async function openHouse(
-  options: { start?: Date; environment?: Record<string, string>; database?: DatabaseAddress; samplePeople?: readonly string[] } = {},
+  options: {
+    start?: Date;
+    environment?: Record<string, string>;
+    database?: DatabaseAddress;
+    samplePeople?: readonly string[];
+  } = {},
 ): Promise<TestHouse> {
   const { address, drop } = options.database
     ? { address: options.database, drop: () => Promise.resolve() }

@@ -200,13 +200,13 @@ describe('mail', () => {
       onRcptTo: ({ address }, _session, done) =>
         done(address.startsWith('nobody') ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null),
       onData: (stream, session, done) => {
-        void simpleParser(stream).then((mail) => {
+        simpleParser(stream, (error, mail) => {
           mails.push({
             to: session.envelope.rcptTo.map((one) => one.address).join(),
             text: mail.text ?? '',
             headers: mail.headers as Map<string, unknown>,
           });
-          done();
+          done(error);
         });
       },
     };
