@@ -59,11 +59,11 @@ export async function readMoves(tables: WorkspaceTables, reader: HomeReader): Pr
         FROM plan.work_items w
        WHERE w.workspace_id = ${here} AND w.state IN ('planned', 'in_progress', 'blocked') AND w.assignee_id = ${person}
       UNION ALL
-      SELECT 'outcome', o.id, o.number, c.metric, 'verify', 'judge it', o.window_ends_at, o.released_at
+      SELECT 'outcome', o.id, o.number, c.metric, 'verify', 'measure it', o.window_ends_at, o.released_at
         FROM verify.outcomes o
         JOIN prioritize.success_criteria c ON c.workspace_id = o.workspace_id AND c.id = o.criterion_id
         JOIN prioritize.decisions d ON d.workspace_id = o.workspace_id AND d.id = o.decision_id
-       WHERE o.workspace_id = ${here} AND o.state = 'pending' AND d.approver_id = ${person}
+       WHERE o.workspace_id = ${here} AND o.state = 'pending' AND o.kind = 'metric' AND d.owner_team_id = ANY (${teams})
       UNION ALL
       SELECT 'retrospective', r.id, r.number, r.title, 'learn', 'complete the draft', NULL, r.drafted_at
         FROM learn.retrospectives r

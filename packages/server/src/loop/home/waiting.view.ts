@@ -61,7 +61,7 @@ const sources: readonly { stage: Stage; unit: string; rows: string }[] = [
   {
     stage: 'verify',
     unit: 'outcomes',
-    rows: `SELECT o.released_at AS since, o.window_ends_at AS due, d.approver_id = $2 AS mine
+    rows: `SELECT o.released_at AS since, o.window_ends_at AS due, d.owner_team_id = ANY ($3) AS mine
              FROM verify.outcomes o JOIN prioritize.decisions d ON d.workspace_id = o.workspace_id AND d.id = o.decision_id
             WHERE o.state IN ('pending', 'cant_tell')`,
   },

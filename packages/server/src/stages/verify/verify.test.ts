@@ -383,6 +383,8 @@ describe('an outcome of a metric', () => {
     const [open] = await outcomesOf(work);
     const id = open!.id;
     expect(await judge(id)).toMatchObject({ status: 409, body: { code: 'window_open' } });
+    const home = await platform.maintainer.get<{ mine: { id: string; move: string }[] }>('/home');
+    expect(home.body.mine).toContainEqual(expect.objectContaining({ id, move: 'measure it' }));
     platform.house.clock.advanceMs(15 * dayMs);
     const path = `/outcomes/${id}/judge`;
     expect(await platform.reporter.send('POST', path, undefined, { version: 1 })).toMatchObject({ status: 403 });
