@@ -20,18 +20,18 @@ function plain(word: string): string {
 }
 
 /**
- * Which journal entries call for a retrospective by themselves: a rollout or change that was rolled back, an outcome that was
- * not met, a missed clock. (Whether a missed clock's record is severe enough is asked of the record: see `clockCalls`.)
+ * Which journal entries call for a retrospective by themselves: a change that was rolled back (a rollout that is takes its
+ * change with it), an outcome that was not met, a missed clock that was already enforced. (Whether a missed clock's record is
+ * severe enough is asked of the record: see `clockCalls`.)
  */
 export function calledForBy(type: string, data: Readonly<Record<string, unknown>>): RetrospectiveCause | undefined {
   switch (type) {
-    case 'deliver.rollout_moved':
     case 'deliver.change_moved':
       return data['to'] === 'rolled_back' ? 'rolled_back' : undefined;
     case 'verify.outcome_moved':
       return data['to'] === 'not_met' ? 'outcome_not_met' : undefined;
     case 'triage.clock_breached':
-      return 'clock_missed';
+      return data['enforced'] === false ? undefined : 'clock_missed';
     default:
       return undefined;
   }

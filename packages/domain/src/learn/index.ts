@@ -1,6 +1,7 @@
 // Learn decides how what we know is written down, reviewed, replaced and retired: retrospectives and lessons. It never says
 // who is to blame, and never removes a lesson from a thread that used it.
 export { type LessonState, lessonStates, lessonTransitions } from './lesson-states.ts';
+export { numberWords } from './number-words.ts';
 export { type RetrospectiveState, retrospectiveStates, retrospectiveTransitions } from './retrospective-states.ts';
 export { type BlamingWord, blamingWords } from './blaming-words.ts';
 export {
@@ -22,4 +23,5 @@ export {
   type RetrospectiveFacts,
   retrospectiveMarkdown,
   type ThreadTurn,
+  withoutReferences,
 } from './retrospective-draft.ts';

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { blamingWords, draftRetrospective, retrospectiveMarkdown, type RetrospectiveFacts } from './index.ts';
+import {
+  blamingWords,
+  draftRetrospective,
+  numberWords,
+  retrospectiveMarkdown,
+  type RetrospectiveFacts,
+  withoutReferences,
+} from './index.ts';
 
 const at = (hour: number): number => Date.UTC(2026, 9, 5, hour);
 const facts: RetrospectiveFacts = {
@@ -33,6 +40,29 @@ test('as Markdown it can be read without the tool, and leaves out what there is 
   expect(text).toContain('> My job was evicted\n> twice.\n>\n> S-1042');
   expect(text).toContain('## Contributing causes\n\n*What came together');
   expect(text).not.toContain('## Numbers');
+});
+
+test('what it took from a record that was restricted since is left out, and the rest stays', () => {
+  const text = `${retrospectiveMarkdown(draftRetrospective(facts))}\n- We saw it late.\n`;
+  const shown = withoutReferences(text, new Set(['S-1042', 'D-61', 'R-12']));
+  for (const gone of ['evicted', 'it can be undone', 'Rolled back at', 'disk evictions'])
+    expect(shown).not.toContain(gone);
+  expect(shown).toContain('- We saw it late.');
+  expect(withoutReferences(text, new Set(['S-104']))).toBe(text);
+});
+
+test('a number says what was measured, and what was never measured', () => {
+  const wait = { metric: 'median wait', unit: 'min', target: 6, state: 'not_met' };
+  const answered = { asked: 4, yes: 1, partly: 1, no: 0 };
+  expect(numberWords({ ...wait, kind: 'metric', before: 11.8333, after: 9.2 })).toBe(
+    'median wait 11.83 → 9.2 min (target 6): not met',
+  );
+  expect(numberWords({ ...wait, kind: 'metric', before: null, after: null, state: 'cant_tell' })).toBe(
+    'median wait: no numbers to compare (target 6 min): can’t tell',
+  );
+  expect(numberWords({ kind: 'reporters', metric: 'it helped', state: 'pending', answered })).toBe(
+    'it helped: of 4 asked, 1 said yes, 1 partly, 0 no: pending',
+  );
 });
 
 test('a thread without turns still gives a draft', () => {

@@ -26,7 +26,7 @@ export type RetrospectiveFacts = {
   }[];
   /** Measured results and guardrails, each with its number in words: `median wait 11.8 → 9.2 min (target 6)`. */
   readonly numbers: readonly { readonly reference: string; readonly words: string }[];
-  /** Only what its speaker consented to have quoted. */
+  /** Only what people said here themselves: what was imported, or said for somebody else, is not theirs to give. */
   readonly quotes: readonly { readonly reference: string; readonly text: string }[];
   readonly people: number;
   readonly teams: number;
@@ -124,6 +124,25 @@ export function retrospectiveMarkdown(draft: RetrospectiveDraft): string {
   ];
   const written = sections.filter(([, body]) => body !== '').map(([heading, body]) => `## ${heading}\n\n${body}`);
   return `${[`# ${draft.title}`, draft.summary, ...written].join('\n\n')}\n`;
+}
+
+/**
+ * A draft's Markdown without what it took from these records: for eyes that may not see them, because they were restricted
+ * after it was drafted. What people wrote around it stays.
+ */
+export function withoutReferences(markdown: string, hidden: ReadonlySet<string>): string {
+  if (hidden.size === 0) return markdown;
+  const isHidden = (line: string): boolean =>
+    [...hidden].some((reference) => line.startsWith(`- ${reference} `) || line.includes(` · ${reference} · `));
+  return markdown
+    .split('\n\n')
+    .flatMap((block) => {
+      const lines = block.split('\n');
+      if (block.startsWith('> ')) return hidden.has((lines.at(-1) ?? '').slice(2).trim()) ? [] : [block];
+      const kept = lines.filter((line) => !line.startsWith('- ') || !isHidden(line));
+      return kept.length === 0 ? [] : [kept.join('\n')];
+    })
+    .join('\n\n');
 }
 
 function timeOf(at: number): string {

@@ -14,6 +14,8 @@ export type ChangeBrief = {
   readonly lane: string;
   readonly decisionIds: readonly string[];
   readonly workItemIds: readonly string[];
+  readonly componentIds: readonly string[];
+  readonly ownerTeamId: string;
   readonly releasedAt: Date | null;
   readonly audienceId: string | null;
 };
@@ -40,6 +42,8 @@ export async function findChanges(tables: WorkspaceTables, ids: readonly string[
     lane: row.lane,
     decisionIds: ties.get(row.id)?.decisionIds ?? [],
     workItemIds: ties.get(row.id)?.workItemIds ?? [],
+    componentIds: ties.get(row.id)?.componentIds ?? [],
+    ownerTeamId: row.owner_team_id,
     releasedAt: row.released_at,
     audienceId: row.audience_id,
   }));

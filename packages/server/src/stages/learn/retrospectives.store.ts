@@ -81,3 +81,29 @@ export function listRetrospectiveRows(
     .limit(ask.limit + 1)
     .execute();
 }
+
+/**
+ * Whether the entry called for one before, or is looked back at by one for the same cause that was not published when it
+ * happened: several misses in a row are one story. It asks for nothing that changes later, so hearing twice changes nothing.
+ */
+export async function isCalledFor(
+  tables: WorkspaceTables,
+  call: { readonly entryId: string; readonly at: Date; readonly subjectId: string; readonly cause: string },
+): Promise<boolean> {
+  const row = await tables
+    .selectFrom('learn.retrospectives')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb('called_by', '=', call.entryId),
+        eb.and([
+          eb('subject_id', '=', call.subjectId),
+          eb('cause', '=', call.cause),
+          eb.or([eb('published_at', 'is', null), eb('published_at', '>', call.at)]),
+        ]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
