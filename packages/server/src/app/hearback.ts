@@ -58,7 +58,10 @@ export async function createHearback(options: {
   poolSize?: number;
   /** The data folder: keys and snapshots live there. */
   home?: string;
-  /** Nothing runs by itself: whoever moves the clock lets entries be passed on (`settle`) and runs what is scheduled. */
+  /**
+   * Nothing runs by itself: whoever moves the clock lets entries be passed on (`settle`) and runs what is scheduled. Commits
+   * do not wait for the disk: a workspace that is being made up is made again after a crash.
+   */
   clockByHand?: boolean;
   /** In a demo, the names of the people whom whoever sits at this machine may be. */
   samplePeople?: readonly string[];

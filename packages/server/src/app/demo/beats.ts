@@ -114,3 +114,12 @@ export function completes(when: Moment, who: string, item: string, note: string)
     await telling.act(who, 'POST', item, '/move', { to: 'completed' });
   });
 }
+
+/** Answers that were gathered elsewhere, `<name>-1` and so on from here. */
+export function imports(when: Moment, who: string, name: string, rows: readonly Body[]): Beat {
+  return beat(when, async (telling) => {
+    const report = await telling.send(who, '/imports/feedback', { rows });
+    for (const { row, reference } of report['rows'] as { row: number; reference: string }[])
+      telling.keep(`${name}-${row}`, '/signals', (await telling.read(who, `/signals/${reference}`)) as Answered);
+  });
+}

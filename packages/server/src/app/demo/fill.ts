@@ -1,6 +1,7 @@
 import { readConfig } from '../../platform/config/index.ts';
-import { movableClock } from '../../platform/clock/index.ts';
-import type { DatabaseAddress } from '../../platform/database/index.ts';
+import { createTokens } from '../../platform/auth/index.ts';
+import { type Clock, type MovableClock, movableClock } from '../../platform/clock/index.ts';
+import { type DatabaseAddress, openPool, roleAddresses } from '../../platform/database/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { createHearback } from '../hearback.ts';
 import type { Beat } from './beats.ts';
@@ -27,12 +28,17 @@ function inOrder(beats: readonly Beat[], instantOf: (beat: Beat) => Date): { at:
  * Tells the story once, from its first morning until `now`. It has a Hearback of its own for that, whose clock is moved, no
  * mail and no address; the server is started afterwards and finds what any server would find.
  */
-export async function fillWorkspace({ database, log, home, onBegin }: Ground, now: Date): Promise<void> {
+export async function fillWorkspace(ground: Ground, now: Date): Promise<void> {
+  const clock = movableClock(now);
+  await endTokens(ground, clock, await tellStory(ground, clock, now));
+}
+
+async function tellStory({ database, log, home, onBegin }: Ground, clock: MovableClock, now: Date) {
   const time = storyTime(now);
   const beats = inOrder(story, ({ when }) => time.instantOf(when));
   const [first] = beats;
   if (!first) throw new Error('There is no story to tell.');
-  const clock = movableClock(first.at);
+  clock.moveTo(first.at);
   const hearback = await createHearback({
     database,
     config: readConfig({}),
@@ -60,8 +66,20 @@ export async function fillWorkspace({ database, log, home, onBegin }: Ground, no
     }
     await telling.moveTo(now);
     await telling.runJobs();
-    await telling.endTokens();
+    return { workspaceId: made.id, tokenIds: telling.tokenIds };
   } finally {
     await hearback.stop();
   }
+}
+
+/** The tokens that the story was told with let nobody in any more. This waits for the disk, and with it all that was told. */
+async function endTokens(
+  { database, log }: Ground,
+  clock: Clock,
+  { workspaceId, tokenIds }: { workspaceId: string; tokenIds: readonly string[] },
+): Promise<void> {
+  const pool = openPool(roleAddresses(database).app, { max: 1, onError: (error) => log.warn({ err: error }) });
+  const tokens = createTokens(pool, clock);
+  for (const id of tokenIds) await tokens.end(workspaceId, id, null);
+  await pool.end();
 }

@@ -9,6 +9,8 @@ const dayMs = 86_400_000;
 /** What runs by the clock runs at this hour of every day, after everybody has gone home. */
 const dailyHour = 16;
 const tokenDays = 120;
+/** What happens within minutes is passed on together, as by a relay that is busy. */
+const hearsAfterMs = 10 * 60_000;
 
 /** A record that the story made: where it is, and the version that was last seen of it. */
 type Kept = { readonly id: string; readonly path: string; version: number };
@@ -21,6 +23,7 @@ export class Telling {
   readonly #time: StoryTime;
   readonly #workspaceId: string;
   readonly #kept = new Map<string, Kept>();
+  #unheardMs = 0;
   readonly #tokens = new Map<string, { id: string; secret: string }>();
 
   constructor(options: { hearback: Hearback; clock: MovableClock; time: StoryTime; workspaceId: string }) {
@@ -30,10 +33,13 @@ export class Telling {
     this.#workspaceId = options.workspaceId;
   }
 
-  /** Moves on to an instant. What was said before has been heard, and every day's jobs have run, by then. */
+  /** Moves on to an instant. What was said some time before has been heard, and every day's jobs have run, by then. */
   async moveTo(instant: Date): Promise<void> {
-    if (instant.getTime() === this.#clock.now().getTime()) return;
-    await this.#hearback.settle();
+    this.#unheardMs += instant.getTime() - this.#clock.now().getTime();
+    if (this.#unheardMs > hearsAfterMs) {
+      await this.#hearback.settle();
+      this.#unheardMs = 0;
+    }
     for (;;) {
       const today = Math.floor(this.#clock.now().getTime() / dayMs) * dayMs + dailyHour * 3_600_000;
       const next = today > this.#clock.now().getTime() ? today : today + dayMs;
@@ -101,9 +107,9 @@ export class Telling {
     return this.#expect(200, await this.#send(who, 'GET', this.#filledPath(path)), `${who}: ${path}`);
   }
 
-  /** The tokens that the story was told with let nobody in any more. */
-  async endTokens(): Promise<void> {
-    for (const { id } of this.#tokens.values()) await this.#hearback.tokens.end(this.#workspaceId, id, null);
+  /** The tokens that the story was told with. */
+  get tokenIds(): readonly string[] {
+    return [...this.#tokens.values()].map(({ id }) => id);
   }
 
   #record(name: string): Kept {

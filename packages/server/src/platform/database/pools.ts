@@ -40,6 +40,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 export type PoolSettings = {
   readonly max: number;
   readonly onError: (error: Error) => void;
+  /** Commits answer before they are on disk: only for what is thrown away and done again after a crash. */
+  readonly isRepeatable?: boolean;
 };
 
 /**
@@ -56,8 +58,9 @@ export function openPool(address: DatabaseAddress, settings: PoolSettings): pg.P
     max: settings.max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
-    options:
-      '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=10000 -c TimeZone=UTC',
+    options: `-c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=10000 -c TimeZone=UTC${
+      settings.isRepeatable ? ' -c synchronous_commit=off' : ''
+    }`,
     ...(address.ssl ? { ssl: { rejectUnauthorized: false } } : {}),
   });
   pool.on('error', settings.onError);

@@ -1,8 +1,30 @@
-// The story of a platform team's first quarter of listening: words and numbers of our own, one file a thread.
+// The story of a platform team's first quarter of listening: words and numbers of our own, one file for each thread or two.
 import type { Beat } from '../beats.ts';
 import { deployPage } from './deploy-page.ts';
+import { inProgress } from './in-progress.ts';
+import { inbox } from './inbox.ts';
+import { logSearch } from './log-search.ts';
+import { noes } from './noes.ts';
 import { platform } from './platform.ts';
+import { proposals } from './proposals.ts';
+import { registryStories } from './registry.ts';
+import { resolver } from './resolver.ts';
+import { loopItself } from './reviews.ts';
+import { voices } from './voices.ts';
 import { warmImages } from './warm-images.ts';
 
 /** Everything that happens, in no order: each thing says when. */
-export const story: readonly Beat[] = [...platform, ...warmImages, ...deployPage];
+export const story: readonly Beat[] = [
+  ...platform,
+  ...warmImages,
+  ...deployPage,
+  ...resolver,
+  ...logSearch,
+  ...noes,
+  ...registryStories,
+  ...inProgress,
+  ...proposals,
+  ...inbox,
+  ...voices,
+  ...loopItself,
+];
