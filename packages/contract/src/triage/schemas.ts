@@ -102,6 +102,7 @@ export const SimilarThing = z
     excerpt: z.string(),
     at: Instant,
     score: z.number().min(0).max(1).openapi({ description: 'Cosine of the words; not a probability.' }),
+    likely: z.boolean().openapi({ description: 'So alike that it is probably the same.' }),
     shared_terms: z.array(SharedTerm),
   })
   .openapi('SimilarThing');

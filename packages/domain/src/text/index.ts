@@ -11,6 +11,7 @@ export {
   bm25,
   documentNorm,
   inverseDocumentFrequency,
+  isLikelySame,
   rarestTerms,
   scoreCandidates,
   termWeight,

@@ -43,10 +43,10 @@ describe('terms', () => {
     expect(terms('it is what it is')).toEqual([]);
   });
 
-  test('words of the title count twice, and of the body only the first 150 words count', () => {
+  test('words of the title count four times, and of the body only the first 150 words count', () => {
     const body = `quota ${'x1 '.repeat(149)}unseen`;
     const made = termsOf({ title: 'Quota', body });
-    expect(made.get('quota')).toEqual({ tf: 3, titleTf: 1, surface: 'Quota' });
+    expect(made.get('quota')).toEqual({ tf: 5, titleTf: 1, surface: 'Quota' });
     expect(made.has('unseen')).toBe(false);
   });
 

@@ -1,4 +1,5 @@
 import type { SimilarThing as SimilarThingSchema } from '@hearback/contract/triage';
+import { isLikelySame } from '@hearback/domain/text';
 import type { z } from 'zod';
 import type { Caller } from '../../platform/auth/index.ts';
 import type { Journal } from '../../platform/journal/index.ts';
@@ -17,6 +18,7 @@ const thingOut = (thing: SimilarThing): Out => ({
   excerpt: thing.excerpt,
   at: thing.at.toISOString(),
   score: thing.score,
+  likely: isLikelySame(thing.score),
   shared_terms: thing.sharedTerms.map((term) => ({ ...term })),
 });
 
