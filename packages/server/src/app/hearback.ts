@@ -77,14 +77,21 @@ export async function createHearback(options: {
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
   const open = (name: 'app' | 'worker' | 'relay', max: number) => {
     const url = config.roleUrls[name];
-    return openPool(url ? parseDatabaseUrl(url) : addresses[name], { max, onError });
+    return openPool(url ? parseDatabaseUrl(url) : addresses[name], {
+      max,
+      onError,
+      isRepeatable: options.clockByHand ?? false,
+    });
   };
   const pool = open('app', poolSize);
-  const workerPool = open('worker', 4);
+  const workerPool = open('worker', 5);
   const relayPool = open('relay', 2);
   await assertConfinedRole(pool);
 
-  const metrics = createMetrics();
+  const metrics = createMetrics(async () => {
+    const { oldest, jobsWaiting } = await backlog(relayPool);
+    return { oldestUnreadSeconds: oldest ? (clock.now().getTime() - oldest.getTime()) / 1_000 : 0, jobsWaiting };
+  });
   const tokens = createTokens(pool, clock);
   const numbers = createReferenceNumbers(pool);
   let wakeRelay = (): void => undefined;
@@ -196,16 +203,22 @@ function createNotifier(pool: Pool, log: Log): () => void {
   };
 }
 
-/** Waits until nothing is unread and no due job is left. A job that failed and waits for its retry is not due. */
+/** Entries that nobody was told of yet, and due jobs. A job that failed and waits for its retry is not due. */
+async function backlog(relayPool: Pool): Promise<{ unread: number; oldest: Date | null; jobsWaiting: number }> {
+  const lag = await relayLag(relayPool);
+  const { rows } = await relayPool.query<{ waiting: number }>(
+    'SELECT count(*)::int AS waiting FROM graphile_worker.jobs WHERE run_at <= now() AND attempts < max_attempts',
+  );
+  return { ...lag, jobsWaiting: rows[0]?.waiting ?? 0 };
+}
+
+/** Waits until nothing is unread and no due job is left. */
 async function settle(relayPool: Pool, wake: () => void): Promise<void> {
   const started = performance.now();
   for (;;) {
     wake();
-    const { unread } = await relayLag(relayPool);
-    const jobs = await relayPool.query<{ waiting: number }>(
-      'SELECT count(*)::int AS waiting FROM graphile_worker.jobs WHERE run_at <= now() AND attempts < max_attempts',
-    );
-    if (unread === 0 && jobs.rows[0]?.waiting === 0) return;
+    const { unread, jobsWaiting } = await backlog(relayPool);
+    if (unread === 0 && jobsWaiting === 0) return;
     if (performance.now() - started > 60_000) throw new Error('The relay and its jobs did not settle within a minute.');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
