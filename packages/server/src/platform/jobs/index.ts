@@ -1,9 +1,20 @@
 // Work that can wait: graphile-worker in the same database, fed by the relay and by cron. A job never holds a request up,
 // may run twice, and writes through the same services as everybody else.
-import { type CronItem, type Runner, type TaskList, Logger, parseCronItems, run, runMigrations } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import {
+  type CronItem,
+  type Runner,
+  type TaskList,
+  type WorkerEvents,
+  Logger,
+  parseCronItems,
+  run,
+  runMigrations,
+} from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Consumer } from '../journal/index.ts';
 import type { Log } from '../log/index.ts';
+import { type Life, showLife } from './liveness.ts';
 
 /** Something that happens by the clock, not because of an entry. */
 export type ScheduledJob = {
@@ -68,6 +79,8 @@ function isConsumePayload(payload: unknown): payload is ConsumePayload {
   );
 }
 
+type Running = { readonly runner: Runner; readonly life: Life };
+
 export async function startJobs(options: {
   pool: Pool;
   consumers: readonly Consumer[];
@@ -84,7 +97,12 @@ export async function startJobs(options: {
     };
   for (const job of scheduled) tasks[job.name] = () => job.run();
   const cronItems: CronItem[] = scheduled.map((job) => ({ task: job.name, match: job.at, identifier: job.name }));
-  const start = async (): Promise<Runner> => {
+  const start = async (): Promise<Running> => {
+    const events: WorkerEvents = new EventEmitter();
+    let name = '';
+    events.on('pool:create', ({ workerPool }) => {
+      name = workerPool.id;
+    });
     const runner = await run({
       pgPool: pool,
       concurrency,
@@ -93,26 +111,30 @@ export async function startJobs(options: {
       taskList: tasks,
       parsedCronItems: parseCronItems(cronItems),
       logger: quietLogger(log),
+      events,
+      // One by one, the end of a job that cannot be written is a rejection that nobody hears, and the process ends.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
     lookAgainAfterJobs(runner, concurrency);
-    return runner;
+    return { runner, life: showLife(pool, name, log) };
   };
   return keepRunning(start, log);
 }
 
 /** A runner ends when the database stays away for a while; this starts another one until somebody says stop. */
-async function keepRunning(start: () => Promise<Runner>, log: Log): Promise<Jobs> {
+async function keepRunning(start: () => Promise<Running>, log: Log): Promise<Jobs> {
   let stopped = false;
-  let runner = await start();
+  let running = await start();
   const watch = async (): Promise<void> => {
     while (!stopped) {
-      await runner.promise.catch((error: unknown) => log.warn({ err: error }, 'jobs stopped'));
+      await running.runner.promise.catch((error: unknown) => log.warn({ err: error }, 'jobs stopped'));
+      await running.life.stop();
       while (!stopped) {
         await new Promise((resolve) => setTimeout(resolve, 500));
         if (stopped) return;
         const next = await start().catch(() => undefined);
         if (!next) continue;
-        runner = next;
+        running = next;
         log.info('jobs started again');
         break;
       }
@@ -122,7 +144,7 @@ async function keepRunning(start: () => Promise<Runner>, log: Log): Promise<Jobs
   return {
     stop: async () => {
       stopped = true;
-      await runner.stop().catch(() => undefined);
+      await running.runner.stop().catch(() => undefined);
       await watching;
     },
   };
