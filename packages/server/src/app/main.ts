@@ -2,12 +2,14 @@
 import { Refusal } from '@hearback/domain/record';
 import { serveCommand } from './serve-command.ts';
 import { databaseCommand } from './database-command.ts';
+import { evalCommand } from './eval-command.ts';
 import { joinCommand } from './join-command.ts';
 
 const commands: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   serve: (args) => serveCommand(args, { demo: false }),
   demo: (args) => serveCommand(args, { demo: true }),
   db: databaseCommand,
+  eval: evalCommand,
   join: joinCommand,
 };
 
