@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createHearback, type Hearback, type Role } from '../src/app/hearback.ts';
 import { movableClock } from '../src/platform/clock/index.ts';
 import { readConfig } from '../src/platform/config/index.ts';
@@ -76,4 +76,33 @@ it('with two workers everything is carried on, and once', async () => {
   expect(await inbox()).toEqual(expect.arrayContaining(ids));
   const since = (await told()).filter((id) => !before.includes(id));
   expect(since.toSorted()).toEqual(ids.toSorted());
+});
+
+it('what a worker had in hand when it was killed is taken up by those who live', async () => {
+  const [worker] = workers;
+  const pool = worker?.pools[1];
+  if (!pool) throw new Error('There is no worker.');
+  await tell('Its queues are there from now on');
+  await api.settle();
+  // As a kill leaves it: held by somebody who shows no life.
+  const held = `UPDATE graphile_worker._private_job_queues SET locked_by = 'pool-of-the-dead', locked_at = now() - interval '1 minute'`;
+  expect((await pool.query(held)).rowCount).toBeGreaterThan(0);
+  const { signal } = await tell('Said after the crash');
+  await api.settle();
+  expect(await inbox()).toContain(signal.id);
+});
+
+it('a worker that could not write that a job is done lives on and goes on', async () => {
+  const pool = workers[0]?.pools[1];
+  if (!pool) throw new Error('There is no worker.');
+  await pool.query(`
+    CREATE FUNCTION graphile_worker.probe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not now'; END $$;
+    CREATE TRIGGER probe BEFORE DELETE ON graphile_worker._private_jobs FOR EACH STATEMENT EXECUTE FUNCTION graphile_worker.probe()`);
+  const { signal } = await tell('Done, and nobody can write it down');
+  await vi.waitFor(async () => expect(await inbox()).toContain(signal.id), { timeout: 30_000 });
+  await pool.query('DROP FUNCTION graphile_worker.probe() CASCADE');
+  await api.settle();
+  const after = await tell('Said after that');
+  await api.settle();
+  expect(await inbox()).toContain(after.signal.id);
 });
