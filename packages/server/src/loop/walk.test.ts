@@ -244,11 +244,34 @@ describe('the standard lane', () => {
     expect(await problemState(problemId)).toBe('helped');
   });
 
+  test('learn: a retrospective drafts itself, and its lesson is found when something like it returns', async () => {
+    const { maintainer } = platform;
+    const retro = await post<Named & { body: string }>(maintainer, '/retrospectives', {
+      subject: { kind: 'problem', id: problemId },
+    });
+    expect(retro.body).toContain('Warm runners for every team');
+    await move(maintainer, `/retrospectives/${retro.id}/review`);
+    await move(maintainer, `/retrospectives/${retro.id}/publish`);
+    const lesson = await post(maintainer, '/lessons', {
+      title: 'Keep a floor of warm runners before the morning peak',
+      text: 'Runners that start on demand make everybody wait in the morning.',
+      component_ids: [platform.cacheId],
+      problem_ids: [problemId],
+      retrospective_id: retro.id,
+    });
+    await move(maintainer, `/lessons/${lesson.id}/review`);
+    await move(maintainer, `/lessons/${lesson.id}/publish`);
+    await platform.house.hearback.settle();
+    const text = 'waiting%20for%20warm%20runners%20in%20the%20morning%20peak';
+    const known = await get<{ items: { kind: string; id: string }[] }>(platform.reporter, `/similar?q=${text}`);
+    expect(known.items).toContainEqual(expect.objectContaining({ kind: 'lesson', id: lesson.id }));
+  });
+
   test('the thread of the signal lists every step, and who was told at each of the four moments', async () => {
     await platform.house.hearback.settle();
     const whole = await thread('signal', signalId);
     const kinds = ['signal', 'problem', 'proposal', 'decision', 'work_item', 'change', 'rollout', 'outcome', 'outcome'];
-    expect(whole.steps.map((step) => step.kind)).toEqual(kinds);
+    expect(whole.steps.map((step) => step.kind)).toEqual([...kinds, 'retrospective', 'lesson']);
     expect(whole.steps[0]?.quotes).toHaveLength(2);
     expect(whole.told).toMatchObject(
       expect.arrayContaining([
