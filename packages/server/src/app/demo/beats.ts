@@ -123,3 +123,45 @@ export function imports(when: Moment, who: string, name: string, rows: readonly 
       telling.keep(`${name}-${row}`, '/signals', (await telling.read(who, `/signals/${reference}`)) as Answered);
   });
 }
+
+/** Somebody who was asked says whether it helped. */
+export function answersHelp(
+  when: Moment,
+  who: string,
+  decision: string,
+  helped: 'yes' | 'partly' | 'no',
+  words?: string,
+): Beat {
+  return beat(when, async (telling) => {
+    const { items } = await telling.read(who, `/help-questions?mine=true&decision_id=@${decision}`);
+    const [question] = items as Answered[];
+    if (!question) throw new Error(`${who} was not asked whether ${decision} helped.`);
+    const name = `${decision}-${who}`;
+    telling.keep(name, '/help-questions', question);
+    await telling.act(who, 'POST', name, '/answer', words === undefined ? { helped } : { helped, words });
+  });
+}
+
+const dayMs = 86_400_000;
+
+/** Values of a decision's first success criterion, one a calendar day at noon: those that end before a day, or that start after it. */
+export function measures(
+  when: Moment,
+  who: string,
+  decision: string,
+  { day, side, values }: { day: number; side: 'before' | 'after'; values: readonly number[] },
+): Beat {
+  return beat(when, async (telling) => {
+    const { success_criteria } = await telling.read(who, `/decisions/@${decision}`);
+    const [criterion] = success_criteria as { id: string }[];
+    const noon = telling.instantOf({ day, time: '12:00' }).getTime();
+    const first = side === 'before' ? noon - values.length * dayMs : noon;
+    const measurements = values.map((value, index) => ({
+      criterion_id: criterion?.id,
+      at: new Date(first + index * dayMs).toISOString(),
+      value,
+    }));
+    const { taken } = await telling.send(who, '/measurements', { measurements });
+    if (taken !== values.length) throw new Error(`Only ${String(taken)} of ${values.length} measurements were taken.`);
+  });
+}

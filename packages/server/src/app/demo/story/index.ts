@@ -1,8 +1,11 @@
 // The story of a platform team's first quarter of listening: words and numbers of our own, one file for each thread or two.
 import type { Beat } from '../beats.ts';
+import { charterAndRules } from './charter.ts';
 import { deployPage } from './deploy-page.ts';
+import { didItHelp } from './did-it-help.ts';
 import { inProgress } from './in-progress.ts';
 import { inbox } from './inbox.ts';
+import { learned } from './learned.ts';
 import { logSearch } from './log-search.ts';
 import { noes } from './noes.ts';
 import { platform } from './platform.ts';
@@ -11,12 +14,15 @@ import { registryStories } from './registry.ts';
 import { resolver } from './resolver.ts';
 import { loopItself } from './reviews.ts';
 import { voices } from './voices.ts';
+import { warmImagesShipped } from './warm-images-shipped.ts';
 import { warmImages } from './warm-images.ts';
 
 /** Everything that happens, in no order: each thing says when. */
 export const story: readonly Beat[] = [
   ...platform,
+  ...charterAndRules,
   ...warmImages,
+  ...warmImagesShipped,
   ...deployPage,
   ...resolver,
   ...logSearch,
@@ -26,5 +32,7 @@ export const story: readonly Beat[] = [
   ...proposals,
   ...inbox,
   ...voices,
+  ...didItHelp,
+  ...learned,
   ...loopItself,
 ];
