@@ -208,6 +208,16 @@ export async function makeEveryRecord(house: TestHouse, client: Client, titles =
   await make('rollout', 'openRollout');
   await make('release_hook', 'makeReleaseHook');
   await verify(client, records, make, act);
+  await make('retrospective', 'draftRetrospective', { subject: { kind: 'decision', id: records['shipped_decision'] } });
+  await make('other_retrospective', 'draftRetrospective');
+  await make('action', 'addAction');
+  await make('other_lesson', 'writeLesson');
+  await make('lesson', 'writeLesson');
+  await make('other_retrospective', 'draftRetrospective');
+  await make('retrospective', 'draftRetrospective');
+  await make('action', 'addAction');
+  await make('other_lesson', 'writeLesson');
+  await make('lesson', 'writeLesson', about);
   await make('follow', 'followRecord');
   await make('loop_review', 'holdLoopReview');
   await house.hearback.settle();
