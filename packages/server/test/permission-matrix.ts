@@ -39,7 +39,7 @@ export const permissionMatrix: readonly Group[] = [
       getDecision getRationale getRationaleText replayDecision readBacklog getWorkItem listTrains listMilestones listChanges
       getChange getRollout listFlags getFlag listMeasurements listOutcomes getOutcome replayOutcome listHelpQuestions
       listLessons getLesson getHandbook listRetrospectives getRetrospective listActions getLoopHealth getAgenda
-      listLoopReviews getHome getThread`,
+      listLoopReviews getHome getMine getThread`,
   },
   {
     row: 'tell, comment, follow, say whether it helped',

@@ -2,5 +2,5 @@
 // the server mounts, the document describes and the permission matrix must cover.
 export { operations } from './operations.ts';
 export { problemTable } from './problem-table.ts';
-export { getHome, getThread } from './loop-operations.ts';
-export { Home, Thread } from './schemas.ts';
+export { getHome, getMine, getThread } from './loop-operations.ts';
+export { Home, Mine, Thread } from './schemas.ts';

@@ -1,5 +1,5 @@
 import { operation } from '../operation/index.ts';
-import { Home, Thread, ThreadParams } from './schemas.ts';
+import { Home, Mine, Thread, ThreadParams } from './schemas.ts';
 
 export const getHome = operation({
   id: 'getHome',
@@ -11,6 +11,19 @@ export const getHome = operation({
   effect: 'read',
   status: 200,
   result: Home,
+  errors: [],
+});
+
+export const getMine = operation({
+  id: 'getMine',
+  stage: 'loop',
+  method: 'get',
+  path: '/mine',
+  summary: 'What I told, newest first, at most 100: what it became part of, and what was asked back',
+  access: 'loop.see',
+  effect: 'read',
+  status: 200,
+  result: Mine,
   errors: [],
 });
 
@@ -28,4 +41,4 @@ export const getThread = operation({
   errors: ['not_found'],
 });
 
-export const loopOperations = [getHome, getThread] as const;
+export const loopOperations = [getHome, getMine, getThread] as const;

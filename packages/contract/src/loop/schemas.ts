@@ -39,7 +39,7 @@ const HomeSaidDid = z
     teams: z.int().min(0),
     at: Instant,
     outcome: z.enum(['met', 'not_met', 'cant_tell', 'pending']).nullable(),
-    helped: z.object({ yes: z.int().min(0), asked: z.int().min(0) }).nullable(),
+    helped: z.object({ yes: z.int().min(0), answered: z.int().min(0), asked: z.int().min(0) }).nullable(),
   })
   .openapi('HomeSaidDid');
 
@@ -54,6 +54,30 @@ export const Home = z
     said_did: z.array(HomeSaidDid),
   })
   .openapi('Home');
+
+export const Mine = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          id: Id,
+          reference: Reference,
+          title: z.string(),
+          state: z.enum(['received', 'waiting', 'attached', 'answered', 'rejected', 'closed']),
+          at: Instant,
+          question: z
+            .string()
+            .nullable()
+            .openapi({ description: 'What we asked back, while it waits for the answer.' }),
+          problem: z
+            .object({ id: Id, reference: Reference, title: z.string(), state: z.string() })
+            .nullable()
+            .openapi({ description: 'The problem that it is evidence of now.' }),
+        })
+        .openapi('MySignal'),
+    ),
+  })
+  .openapi('Mine');
 
 const ThreadQuote = z
   .object({

@@ -28,7 +28,7 @@ export async function readMoves(tables: WorkspaceTables, reader: HomeReader): Pr
   const here = sql`platform.current_workspace()`;
   const { rows } = await sql<Row>`
     WITH moves AS (
-      SELECT 'signal' AS kind, s.id, s.number, s.title, 'triage' AS stage,
+      SELECT 'signal' AS kind, s.id, s.number, s.title, 'listen' AS stage,
              CASE WHEN k.kind = 'acknowledge' THEN 'acknowledge it' ELSE 'triage it' END AS move,
              q.next_due_at AS due_at, q.received_at AS started_at
         FROM triage.queued_signals q
@@ -39,7 +39,7 @@ export async function readMoves(tables: WorkspaceTables, reader: HomeReader): Pr
        WHERE q.workspace_id = ${here} AND q.untriaged AND q.live AND s.state = 'received'
          AND (q.assignee_id = ${person} OR q.owner_team_id = ANY (${teams}))
       UNION ALL
-      SELECT 'problem', p.id, p.number, p.title, 'prioritize', 'decide what to do', p.due_at, p.opened_at
+      SELECT 'problem', p.id, p.number, p.title, 'triage', 'decide what to do', p.due_at, p.opened_at
         FROM triage.problems p
        WHERE p.workspace_id = ${here} AND p.state = 'open' AND p.merged_into_id IS NULL AND p.live
          AND (p.assignee_id = ${person} OR (p.assignee_id IS NULL AND p.owner_team_id = ANY (${teams})))

@@ -17,6 +17,7 @@ type Row = {
   readonly at: Date;
   readonly outcome: OutcomeState | null;
   readonly helped_yes: number;
+  readonly helped_answered: number;
   readonly helped_asked: number;
 };
 
@@ -33,6 +34,8 @@ export async function readSaidDid(tables: WorkspaceTables) {
              ORDER BY array_position(ARRAY['not_met', 'pending', 'cant_tell', 'met'], o.state) LIMIT 1) AS outcome,
            (SELECT count(*)::int FROM verify.help_questions h
              WHERE h.workspace_id = d.workspace_id AND h.decision_id = d.id AND h.helped = 'yes') AS helped_yes,
+           (SELECT count(h.helped)::int FROM verify.help_questions h
+             WHERE h.workspace_id = d.workspace_id AND h.decision_id = d.id) AS helped_answered,
            (SELECT count(*)::int FROM verify.help_questions h
              WHERE h.workspace_id = d.workspace_id AND h.decision_id = d.id) AS helped_asked
       FROM prioritize.decisions d
@@ -64,6 +67,7 @@ export async function readSaidDid(tables: WorkspaceTables) {
     teams: row.teams,
     at: row.at.toISOString(),
     outcome: row.outcome,
-    helped: row.helped_asked > 0 ? { yes: row.helped_yes, asked: row.helped_asked } : null,
+    helped:
+      row.helped_asked > 0 ? { yes: row.helped_yes, answered: row.helped_answered, asked: row.helped_asked } : null,
   }));
 }

@@ -66,5 +66,7 @@ export async function nextOf(tables: WorkspaceTables, own: ThreadRow, rows: Rows
   if (problem && (own.kind === 'problem' || own.kind === 'signal'))
     return nextOfProblem(tables, own.kind === 'problem' ? own : problem);
   const what = awaited[`${own.kind} ${own.state}`];
-  return what ? say(what, own.kind === 'signal' ? null : own.who, null) : null;
+  if (what) return say(what, own.kind === 'signal' ? null : own.who, null);
+  // A record that is done itself is part of a thread that may go on.
+  return problem ? nextOfProblem(tables, problem) : null;
 }
