@@ -124,6 +124,13 @@ describe('what is restricted', () => {
     made['decided'] = (fix['decision'] as Made).id;
     await make('change', 'openChange', { users_notice: text });
     await make('rollout', 'openRollout', { flag: undefined });
+    await make('retrospective', 'draftRetrospective', { title: `${word} at a decision` });
+    await make('action', 'addAction', { text });
+    await make('lesson', 'writeLesson', {
+      text,
+      problem_ids: [made['problem']],
+      retrospective_id: made['retrospective'],
+    });
     await make('follow', 'followRecord', {});
     return made;
   };

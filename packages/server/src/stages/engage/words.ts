@@ -2,6 +2,7 @@ import type { Moment } from '@hearback/domain/engage';
 import type { WorkspaceTables } from '../../platform/database/index.ts';
 import type { JournalEntry } from '../../platform/journal/index.ts';
 import { findChanges } from '../deliver/index.ts';
+import { findLessons } from '../learn/index.ts';
 import { findSignals } from '../listen/index.ts';
 import { findWorkItems } from '../plan/index.ts';
 import { findDecisions } from '../prioritize/index.ts';
@@ -27,6 +28,8 @@ async function nameOf(tables: WorkspaceTables, entry: JournalEntry): Promise<Nam
       const [outcome] = await findOutcomes(tables, ids);
       return outcome && { reference: outcome.reference, title: outcome.metric };
     }
+    case 'lesson':
+      return (await findLessons(tables, ids))[0];
     default:
       return undefined;
   }

@@ -34,6 +34,8 @@ import { knownLessons } from './known-lessons.consumer.ts';
 import { createLessons } from './lessons.service.ts';
 import { createRetrospectives } from './retrospectives.service.ts';
 
+export { findLessons } from './lesson-view.ts';
+
 type Services = { readonly pool: Pool; readonly journal: Journal; readonly numbers: ReferenceNumbers };
 
 function lessonRoutes({ journal, numbers }: Services): Route[] {

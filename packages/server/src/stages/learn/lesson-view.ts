@@ -5,11 +5,20 @@ import type { WorkspaceTables } from '../../platform/database/index.ts';
 import { notFound } from '../../platform/record/index.ts';
 import { type ComponentBrief, findComponents } from '../charter/index.ts';
 import { findProblems } from '../triage/index.ts';
-import { editionsOf, findLesson, type LessonRow, tiesOfLessons } from './lessons.store.ts';
+import { editionsOf, findLesson, type LessonRow, lessonRows, tiesOfLessons } from './lessons.store.ts';
 import { retrospectiveRows } from './retrospectives.store.ts';
 
 export type LessonItemOut = z.input<typeof LessonItem>;
 export type LessonOut = z.input<typeof Lesson>;
+
+/** The lessons with these ids that these eyes may see, by name. */
+export async function findLessons(
+  tables: WorkspaceTables,
+  ids: readonly string[],
+): Promise<{ id: string; reference: string; title: string }[]> {
+  const rows = await lessonRows(tables, ids);
+  return rows.map(({ id, number, title }) => ({ id, reference: reference('lesson', number), title }));
+}
 
 export function componentOut({ id, key, name }: ComponentBrief): LessonItemOut['components'][number] {
   return { id, key, name };

@@ -193,6 +193,16 @@ describe('what was learned comes back', () => {
   });
 });
 
+test('whoever spoke of its problem hears of a lesson by name', async () => {
+  const { id: problemId } = await platform.problem('Nodes lose their clock');
+  const lesson = await published({ title: 'Clocks drift on warm nodes', problem_ids: [problemId] });
+  await platform.house.hearback.settle();
+  const told = await platform.reporter.get('/notifications?limit=100');
+  expect(JSON.stringify(told.body)).toContain(
+    `Lesson moved (published): ${lesson.reference} Clocks drift on warm nodes`,
+  );
+});
+
 describe('a handbook', () => {
   test('of a component that is not here is refused', async () => {
     expect(await platform.reporter.get(`/components/${nobody}/handbook`)).toMatchObject({ status: 404 });
@@ -232,9 +242,7 @@ describe('a lesson from something restricted', () => {
     const said = { title: 'Tokens leak in the log', description: 'I saw mine.', audience_id: audienceId };
     const told = await insider.send<{ signal: { id: string } }>('POST', '/signals', said);
     const body = { title: 'Tokens leak', signal_ids: [told.body.signal.id], component_ids: [platform.cacheId] };
-    const problem = await insider.send<{ id: string }>('POST', '/problems', { ...body, severity: 'major' });
-    expect(problem, JSON.stringify(problem.body)).toMatchObject({ status: 201 });
-    problemId = problem.body.id;
+    problemId = (await platform.made(insider, '/problems', { ...body, severity: 'major' })).id;
   });
 
   test('is read, listed and found by its audience alone', async () => {
