@@ -142,7 +142,8 @@ export async function makeEveryRecord(house: TestHouse, client: Client, titles =
     const answer = await client.send<Made>('POST', at ?? pathOf(operation, records), { ...example, ...title, ...more });
     if (answer.status !== operation.status) throw new Error(`${id}: ${answer.status} ${JSON.stringify(answer.body)}`);
     // A receipt holds what was made rather than being it.
-    const body = (answer.body['signal'] ?? answer.body['work_item'] ?? answer.body) as Made;
+    const [first] = (answer.body['items'] ?? []) as Made[];
+    const body = (answer.body['signal'] ?? answer.body['work_item'] ?? first ?? answer.body) as Made;
     records[kind] = body.id;
     return { ...answer.body, id: body.id };
   };
@@ -218,6 +219,15 @@ export async function makeEveryRecord(house: TestHouse, client: Client, titles =
   await make('action', 'addAction');
   await make('other_lesson', 'writeLesson');
   await make('lesson', 'writeLesson', about);
+  await make('outcome', 'openOutcomes', {}, `/decisions/${records['decided']}/outcomes`);
+  const outcome = await client.get<{ criterion: Made }>(`/outcomes/${records['outcome']}`);
+  records['criterion'] = outcome.body.criterion.id;
+  const asked = await client.get<{ items: Made[] }>('/help-questions?mine=true');
+  records['help_question'] = asked.body.items[0]?.id ?? '';
+  for (const kind of ['lesson', 'other_lesson']) await make(kind, 'writeLesson', about);
+  const subject = { kind: 'decision', id: records['decided'] };
+  for (const kind of ['retrospective', 'other_retrospective']) await make(kind, 'draftRetrospective', { subject });
+  await make('action', 'addAction');
   await make('follow', 'followRecord');
   await make('loop_review', 'holdLoopReview');
   await house.hearback.settle();
