@@ -21,13 +21,13 @@ const north = 'Northern Europe';
 
 /** Everybody of Tideline, in the order in which they came. */
 export const cast: readonly Character[] = [
-  { handle: 'kwame', name: 'Kwame Boateng', roles: ['approver'], team: 'stewards', region: 'West Africa' },
+  { handle: 'kwame', name: 'Kwame Boateng', roles: ['approver'], team: 'leads', region: 'West Africa' },
   {
     handle: 'efe',
     name: 'Efe Kaya',
     roles: ['approver', 'assessor'],
     functions: ['engineering'],
-    team: 'stewards',
+    team: 'leads',
     region: north,
   },
   {
@@ -35,7 +35,7 @@ export const cast: readonly Character[] = [
     name: 'Priya Nair',
     roles: ['assessor'],
     functions: ['product'],
-    team: 'stewards',
+    team: 'leads',
     region: 'South Asia',
   },
   {

@@ -38,6 +38,12 @@ const secretsAtNight: readonly Beat[] = [
     kind: 'friction',
     severity: 'major',
   }),
+  replies(
+    at(-33, '09:20'),
+    'sunniva',
+    ['signal', 'night-daniel'],
+    'I am sorry about that night. The rule is ours, and it was made for days. I ask the others how theirs went.',
+  ),
   makes(at(-28, '09:15'), 'daniel', 'night-proposal', '/proposals', {
     title: 'One approval at night, a second look in the morning',
     summary:

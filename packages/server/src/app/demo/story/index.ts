@@ -5,6 +5,7 @@ import { deployPage } from './deploy-page.ts';
 import { didItHelp } from './did-it-help.ts';
 import { inProgress } from './in-progress.ts';
 import { inbox } from './inbox.ts';
+import { knownAnswers } from './known-answers.ts';
 import { learned } from './learned.ts';
 import { logSearch } from './log-search.ts';
 import { noes } from './noes.ts';
@@ -27,6 +28,7 @@ export const story: readonly Beat[] = [
   ...resolver,
   ...logSearch,
   ...noes,
+  ...knownAnswers,
   ...registryStories,
   ...inProgress,
   ...proposals,

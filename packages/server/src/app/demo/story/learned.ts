@@ -101,4 +101,15 @@ const called: readonly Beat[] = [
   does(at(-9, '08:30'), 'jonas', 'disks-lesson', '/publish'),
 ];
 
-export const learned: readonly Beat[] = [...warm, ...certificate, ...called];
+/** A clock that was missed for a good reason, which is soon said. */
+const nightClock: readonly Beat[] = [
+  finds(at(-16, '13:20'), 'sunniva', 'night-retro', '/retrospectives?subject_id=@night'),
+  changes(at(-16, '13:25'), 'sunniva', 'night-retro', {
+    title: 'Two days late with a decision about nights',
+    body: 'The clock allowed ten days and we took twelve. Five of them were for comment, because it touches secrets, and the comments were worth it. Next time we open for comment on the day on which the last assessment is in.',
+  }),
+  does(at(-16, '13:30'), 'sunniva', 'night-retro', '/review'),
+  does(at(-15, '08:20'), 'aoife', 'night-retro', '/publish'),
+];
+
+export const learned: readonly Beat[] = [...warm, ...certificate, ...called, ...nightClock];

@@ -46,6 +46,7 @@ const firstViews = [
 ];
 
 const tried: readonly Beat[] = [
+  replies(at(-48, '08:40'), 'sofia', ['signal', 'logs-daniel'], 'Heard. I can see your searches wait; I look at why.'),
   folds(at(-46, '12:00'), 'sofia', 'logs-slow', ['logs-daniel', 'logs-nadia', 'logs-hanna'], {
     title: 'Searching logs is too slow to be used',
     statement: 'A search over a day takes about ten seconds; over a week it ends in a timeout.',
@@ -150,6 +151,11 @@ const again: readonly Beat[] = [
     impact: { people: 9, hours_per_week: 2 },
   }),
   attaches(at(-12, '12:15'), 'sofia', 'logs-slow', ['logs-mei-ling']),
+  does(at(-11, '09:30'), 'sofia', 'logs-slow', '/assign', {
+    person_id: '@jonas',
+    due_at: '@instant+5 14:00',
+    reason: 'He has measured where the time goes.',
+  }),
   makes(at(-11, '10:00'), 'jonas', 'index-proposal', '/proposals', {
     title: 'An index by request and order id',
     summary:

@@ -40,7 +40,7 @@ const root: readonly Beat[] = [
     kind: 'decline',
     title: 'No root on the shared staging cluster',
     rationale:
-      'No. One team’s change of a kernel setting would reach eleven others on the same nodes, who would look for a fault of their own. We lost two days to exactly that last year. For a debugger there is a way without root: a node of one’s own for a day, by `pool: own`, which nobody else runs on.',
+      'No. One team’s change of a kernel setting would reach the others on the same nodes, who would look for a fault of their own. We lost two days to exactly that last year. For a debugger there is a way without root: a node of one’s own for a day, by `pool: own`, which nobody else runs on.',
     what_would_change:
       'Nodes that belong to one team alone on staging. If three teams need them for more than a day a week, we build that, and root comes with it.',
     problem_ids: ['@root'],
@@ -50,7 +50,7 @@ const root: readonly Beat[] = [
     at(-32, '09:15'),
     'tomas',
     ['decision', 'root-decision'],
-    'I see the eleven others. Could `pool: own` be in the handbook? None of us knew it.',
+    'I see the others. Could `pool: own` be in the handbook? None of us knew it.',
   ),
   does(at(-30, '09:10'), 'efe', 'root-decision', '/make'),
 ];

@@ -22,6 +22,7 @@ const teams: readonly { key: string; name: string; mission: string }[] = [
   { key: 'network', name: 'Network', mission: 'Everything finds everything else, also while nodes come and go.' },
   { key: 'runtime', name: 'Runtime', mission: 'Nodes, scheduling, volumes and the logs of what runs on them.' },
   { key: 'access', name: 'Access', mission: 'The right people and programs get in, and secrets stay secret.' },
+  { key: 'leads', name: 'Platform leads', mission: 'Direction, money, and the last word where one is needed.' },
   { key: 'ledger', name: 'Ledger', mission: 'Money in, money out, and the books agree.' },
   { key: 'checkout', name: 'Checkout', mission: 'From a full basket to a paid order.' },
   { key: 'search', name: 'Search', mission: 'People find what they came for.' },

@@ -1,5 +1,5 @@
 import type { Beat } from '../beats.ts';
-import { attaches, does, folds, makes, replies, says } from '../beats.ts';
+import { adds, attaches, does, folds, makes, replies, says } from '../beats.ts';
 import { at } from '../story-time.ts';
 
 // The registry: a morning on which nobody could push (urgent), and two problems that turned out to be one.
@@ -124,4 +124,78 @@ const rotated: readonly Beat[] = [
   attaches(at(-9, '12:30'), 'sunniva', 'rotate', ['rotate-nadia']),
 ];
 
-export const registryStories: readonly Beat[] = [...refused, ...rotated];
+/** Weighed by all four, and on Kwame’s desk. */
+const shortTokens: readonly Beat[] = [
+  makes(at(-16, '08:50'), 'sunniva', 'tokens-proposal', '/proposals', {
+    title: 'Registry tokens that live for an hour',
+    summary:
+      'The pipeline asks for a token when it needs one, with the identity that it has anyway. The yearly tokens end in spring; until then both work.',
+    problem_ids: ['@rotate'],
+    options: [
+      {
+        title: 'Tokens for an hour, made by the pipeline',
+        good: ['Nothing to rotate', 'Nothing to leak'],
+        bad: ['Each team changes one line'],
+        preferred: true,
+      },
+      { title: 'A button for a new yearly token', good: ['Two days of work'], bad: ['Still eleven places'] },
+    ],
+    estimates: {
+      reach_people: { low: 40, likely: 90, high: 140 },
+      impact_level: { low: 0.5, likely: 1, high: 2 },
+      effort_person_days: { low: 8, likely: 15, high: 25 },
+      risk_points: { low: 2, likely: 4, high: 6 },
+      confidence: 0.7,
+    },
+    alignments: [
+      { principle_id: '@one-way', points: 2 },
+      { principle_id: '@says-what', points: 0 },
+      { principle_id: '@self-service', points: 2 },
+      { principle_id: '@short-lived', points: 3, note: 'This is what the principle was written for.' },
+    ],
+    lane_questions: { must_users_act: true, is_flagged: true, undo: 'several_steps' },
+  }),
+  does(at(-16, '09:00'), 'sunniva', 'tokens-proposal', '/open', {}),
+  adds(at(-15, '09:30'), 'efe', '/proposals/@tokens-proposal/assessments', {
+    function: 'engineering',
+    verdict: 'for',
+    note: 'One line for each team, and a script that writes it.',
+  }),
+  adds(at(-15, '12:40'), 'priya', '/proposals/@tokens-proposal/assessments', {
+    function: 'product',
+    verdict: 'for',
+    note: 'Give them until spring. Say it three times.',
+  }),
+  adds(at(-14, '08:30'), 'rasmus', '/proposals/@tokens-proposal/assessments', {
+    function: 'reliability',
+    verdict: 'unsure',
+    note: 'If what gives out the tokens is away, nobody pushes. It needs a second one before the yearly tokens end.',
+    estimates: { risk_points: { low: 4, likely: 6, high: 8 } },
+  }),
+  adds(at(-14, '10:50'), 'sunniva', '/proposals/@tokens-proposal/assessments', {
+    function: 'security',
+    verdict: 'for',
+    note: 'Every leak we had was a yearly token.',
+  }),
+  makes(at(-6, '10:20'), 'kwame', 'tokens-decision', '/decisions', {
+    kind: 'accept',
+    title: 'Registry tokens that live for an hour',
+    rationale:
+      'Four teams carry yearly tokens from a ticket into eleven places. An hour is long enough for a pipeline and too short for a thief. Reliability’s second issuer comes first.',
+    proposal_id: '@tokens-proposal',
+    success_criteria: [
+      {
+        metric: 'Tickets for registry tokens',
+        unit: 'a week',
+        baseline: 6,
+        direction: 'down',
+        target: 1,
+        smallest_effect: 2,
+        window_days: 28,
+        source: 'the ticket queue of Access, by day',
+      },
+    ],
+  }),
+];
+
+export const registryStories: readonly Beat[] = [...refused, ...rotated, ...shortTokens];

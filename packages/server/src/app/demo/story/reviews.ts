@@ -13,7 +13,7 @@ const reviews: readonly Beat[] = [
   ),
   held(
     -32,
-    'Clocks count since last week, and none was missed. Warm images are out to everybody. Rasmus asks that we measure before we speak of success; we do. Luis came, and told four things.',
+    'Clocks count since last week. Two were missed, both in Runtime, which is two people and says so. Warm images are out to everybody. Rasmus asks that we measure before we speak of success; we do. Luis came, and told four things.',
   ),
   held(
     -22,

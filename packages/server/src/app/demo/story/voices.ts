@@ -126,15 +126,7 @@ const imported: readonly Beat[] = [
       submitted: '2025-11-12',
     })),
   ),
-  attaches(
-    at(-47, '13:30'),
-    'yuki',
-    'warm',
-    ['survey-1', 'survey-3', 'survey-11'],
-    'The survey of last year says the same.',
-  ),
   attaches(at(-45, '08:50'), 'yuki', 'logs-slow', ['survey-4', 'survey-10'], 'The survey of last year says the same.'),
-  attaches(at(-29, '09:40'), 'yuki', 'night', ['survey-8'], 'Somebody said so a year ago.'),
 ];
 
 const more: readonly Beat[] = [

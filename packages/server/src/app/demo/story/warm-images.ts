@@ -188,7 +188,7 @@ const decided: readonly Beat[] = [
     kind: 'accept',
     title: 'Keep warm images on every node pool',
     rationale:
-      'Waiting for images costs about 26 hours a week over nine teams’ worth of complaints, and it is worst when it matters most, in a hotfix. A mirror saves a third at most; smaller images take months. Warm images need nobody to change anything.',
+      'Waiting for images costs about 26 hours a week in all four product teams, and it is worst when it matters most, in a hotfix. A mirror saves a third at most; smaller images take months. Warm images need nobody to change anything.',
     proposal_id: '@warm-proposal',
     success_criteria: [
       {
