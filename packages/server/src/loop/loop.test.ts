@@ -96,6 +96,17 @@ describe('home', () => {
     platform.house.clock.advanceMs(-60 * 24 * hourMs);
   });
 
+  test('shows whoever was asked that it is their move, until they answer', async () => {
+    const asked = await platform.house.person('Mei-Ling Zhao', ['reporter']);
+    const signal = await tell(asked, 'It is slow again');
+    await act(platform.triager, `/signals/${signal.id}/ask`, { question: 'Which job?' });
+    expect((await home(asked)).mine).toMatchObject([{ id: signal.id, move: 'answer what was asked', late: false }]);
+    expect((await home(other)).mine.map((move) => move.move)).not.toContain('answer what was asked');
+    const reply = { record_kind: 'signal', record_id: signal.id, body: 'The nightly one.' };
+    await platform.made(asked, '/comments', reply);
+    expect((await home(asked)).mine).toEqual([]);
+  });
+
   test('knows nothing of what is restricted, for those who may not see it', async () => {
     const insider = await platform.house.person('Ylva Strand', ['triager']);
     const audience = await platform.house.audience('Security', { personIds: [insider.personId] });

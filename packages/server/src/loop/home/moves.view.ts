@@ -68,6 +68,19 @@ export async function readMoves(tables: WorkspaceTables, reader: HomeReader): Pr
       SELECT 'retrospective', r.id, r.number, r.title, 'learn', 'complete the draft', NULL, r.drafted_at
         FROM learn.retrospectives r
        WHERE r.workspace_id = ${here} AND r.state = 'draft' AND r.owner_team_id = ANY (${teams})
+      UNION ALL
+      SELECT q.subject_kind, q.subject_id, coalesce(s.number, p.number), coalesce(s.title, p.title), 'triage',
+             'answer what was asked', q.closes_at, q.asked_at
+        FROM triage.questions q
+        LEFT JOIN listen.signals s ON s.workspace_id = q.workspace_id AND s.id = q.subject_id
+        LEFT JOIN triage.problems p ON p.workspace_id = q.workspace_id AND p.id = q.subject_id
+       WHERE q.workspace_id = ${here} AND q.ended_at IS NULL AND ${person} = ANY (q.asked_of)
+         AND coalesce(s.id, p.id) IS NOT NULL
+      UNION ALL
+      SELECT 'decision', d.id, d.number, d.title, 'engage', 'say whether it helped', NULL, h.asked_at
+        FROM verify.help_questions h
+        JOIN prioritize.decisions d ON d.workspace_id = h.workspace_id AND d.id = h.decision_id
+       WHERE h.workspace_id = ${here} AND h.person_id = ${person} AND h.helped IS NULL
     ), shown AS (
       SELECT * FROM moves ORDER BY due_at NULLS LAST, started_at, id LIMIT ${most}
     )
