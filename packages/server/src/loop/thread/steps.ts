@@ -86,6 +86,8 @@ function workSteps(items: readonly ThreadRow[], currentId: string): Step[] {
     {
       ...stepOf(chosen, currentId),
       title: `${count(items.length, 'work item')}, ${done === items.length ? 'all completed' : `${done} completed`}`,
+      state: done === items.length ? 'completed' : 'in_progress',
+      who: null,
       at: first.at.toISOString(),
       until: done === items.length ? (items.at(-1)?.until?.toISOString() ?? null) : null,
       lines: items.map((item) => `${reference('work_item', item.number)} ${item.title}: ${stateWords(item.state)}`),
