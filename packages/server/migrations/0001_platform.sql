@@ -32,7 +32,7 @@ CREATE TABLE platform.workspaces (
   name text NOT NULL,
   created_at timestamptz NOT NULL
 );
-GRANT SELECT, INSERT, UPDATE ON platform.workspaces TO :app;
+GRANT SELECT, INSERT ON platform.workspaces TO :app;
 GRANT SELECT ON platform.workspaces TO :worker, :relay;
 
 -- Processes reserve blocks of numbers, so that two of them never wait for each other; gaps are normal.
@@ -147,7 +147,7 @@ CREATE TABLE platform.postings (
 );
 CREATE INDEX postings_doc ON platform.postings (workspace_id, doc);
 CREATE INDEX postings_restricted ON platform.postings (workspace_id, term) WHERE audience_id IS NOT NULL;
-SELECT platform.isolate('platform.postings', ':app', 'SELECT, INSERT, UPDATE, DELETE');
+SELECT platform.isolate('platform.postings', ':app', 'SELECT, INSERT, DELETE');
 
 -- How many open documents hold a term, kept as documents come and go. Restricted ones are counted when somebody who may see
 -- them looks, so that nobody else's suggestions shift by what they may not know.

@@ -57,7 +57,7 @@ CREATE TABLE prioritize.proposal_problems (
   FOREIGN KEY (workspace_id, problem_id) REFERENCES triage.problems (workspace_id, id)
 );
 CREATE INDEX proposal_problems_problem ON prioritize.proposal_problems (workspace_id, problem_id);
-SELECT platform.isolate('prioritize.proposal_problems', ':app', 'SELECT, INSERT, DELETE');
+SELECT platform.isolate('prioritize.proposal_problems', ':app', 'SELECT, INSERT');
 
 CREATE TABLE prioritize.assessments (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace() REFERENCES platform.workspaces (id),

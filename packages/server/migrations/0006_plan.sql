@@ -92,7 +92,7 @@ CREATE TABLE plan.work_item_components (
   FOREIGN KEY (workspace_id, component_id) REFERENCES charter.components (workspace_id, id)
 );
 CREATE INDEX work_item_components_component ON plan.work_item_components (workspace_id, component_id);
-SELECT platform.isolate('plan.work_item_components', ':app', 'SELECT, INSERT, DELETE');
+SELECT platform.isolate('plan.work_item_components', ':app', 'SELECT, INSERT');
 
 -- When it is done: a checkable sentence, the words it answers, and how somebody will find out.
 CREATE TABLE plan.acceptance_criteria (

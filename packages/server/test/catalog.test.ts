@@ -1,3 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleNames } from '../src/platform/database/index.ts';
@@ -20,6 +23,33 @@ afterAll(async () => {
 
 it('every table stands behind both locks, every key begins with its workspace, and nobody may more than they need', async () => {
   expect(await catalogFindings(owner)).toEqual([]);
+});
+
+/** Whether the sources hold a statement of that kind on the table. */
+function isUsed(source: string, table: string, verb: string): boolean {
+  const name = table.replace('.', '\\.');
+  const added = `(?:insertInto\\('${name}\\b|INSERT INTO ${name}\\b)`;
+  const said: Readonly<Record<string, string>> = {
+    INSERT: added,
+    UPDATE: `updateTable\\('${name}\\b|UPDATE ${name}\\b|${added}[^;]{0,2000}?(?:doUpdateSet|DO UPDATE)`,
+    DELETE: `deleteFrom\\('${name}\\b|DELETE FROM ${name}\\b`,
+  };
+  return new RegExp(said[verb] ?? '').test(source);
+}
+
+it('the app may change a table in no way that nothing of it does', async () => {
+  const folder = fileURLToPath(new URL('../src', import.meta.url));
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /(?<!\.test|\.gen)\.ts$/.test(file));
+  const source = (await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')))).join('\n');
+  const { rows } = await owner.query<{ name: string; verb: string }>(
+    `SELECT n.nspname || '.' || c.relname AS name, g.privilege_type AS verb
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) g
+      WHERE pg_get_userbyid(g.grantee) = $1 AND g.privilege_type IN ('INSERT', 'UPDATE', 'DELETE') AND n.nspname NOT IN ('auth', 'graphile_worker')
+      ORDER BY 1, 2`,
+    [roleNames('hearback').app],
+  );
+  expect(rows.length).toBeGreaterThan(50);
+  expect(rows.filter(({ name, verb }) => !isUsed(source, name, verb))).toEqual([]);
 });
 
 /** A table as it should be; each mistake below is one change to it, or one thing beside it. */

@@ -38,7 +38,7 @@ const otherGrants: Readonly<Record<'worker' | 'relay', readonly string[]>> = {
 
 /** What the app may do with tables that row-level security does not guard, listed since nothing else limits it. */
 const globalGrants: Readonly<Record<string, readonly string[]>> = {
-  'platform.workspaces': ['INSERT', 'SELECT', 'UPDATE'],
+  'platform.workspaces': ['INSERT', 'SELECT'],
   'platform.relay_position': ['SELECT'],
   'auth.tokens': ['INSERT', 'SELECT', 'UPDATE'],
   'auth.users': ['INSERT', 'SELECT', 'UPDATE'],
