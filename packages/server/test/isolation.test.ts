@@ -102,7 +102,8 @@ describe('what is restricted', () => {
       const body = 'title' in example ? { ...example, title: `${word} at ${kind}`, ...more } : { ...example, ...more };
       const answer = await client.send<Made>('POST', path ?? pathOf(operation, made), body);
       expect(answer, id).toMatchObject({ status: operation.status });
-      const record = (answer.body['signal'] ?? answer.body['work_item'] ?? answer.body) as Made;
+      const [first] = (answer.body['items'] ?? []) as Made[];
+      const record = (answer.body['signal'] ?? answer.body['work_item'] ?? first ?? answer.body) as Made;
       made[kind] = record.id;
       return { ...answer.body, ...record };
     };
@@ -131,6 +132,11 @@ describe('what is restricted', () => {
       problem_ids: [made['problem']],
       retrospective_id: made['retrospective'],
     });
+    await make('outcome', 'openOutcomes', {}, `/decisions/${made['decided']}/outcomes`);
+    await make('lesson', 'writeLesson', { text, problem_ids: [made['problem']] });
+    const subject = { kind: 'decision', id: made['decided'] };
+    await make('retrospective', 'draftRetrospective', { subject });
+    await make('action', 'addAction', { text });
     await make('follow', 'followRecord', {});
     return made;
   };
@@ -174,6 +180,10 @@ describe('what is restricted', () => {
       'getInbox',
       'getSimilar',
       'getHome',
+      'listOutcomes',
+      'listLessons',
+      'listRetrospectives',
+      'listActions',
     ];
     const found = [...seen]
       .filter(([, answer]) => JSON.stringify(answer).includes(word))

@@ -89,9 +89,10 @@ function opensFor(group: Group, role: Role): boolean {
 
 describe('at the door', () => {
   it('nobody comes in without a credential', async () => {
-    for (const operation of operations)
-      if (operation.access !== 'public')
-        expect([operation.id, (await knock(byToken(null), operation)).status]).toEqual([operation.id, 401]);
+    const open: string[] = [];
+    for (const operation of operations.filter(({ access }) => access !== 'public'))
+      if ((await knock(byToken(null), operation)).status !== 401) open.push(operation.id);
+    expect(open).toEqual([]);
   });
 
   it.each(roles)('a %s comes in by session and token where the matrix says so, and nowhere else', async (role) => {
