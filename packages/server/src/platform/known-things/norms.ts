@@ -15,7 +15,7 @@ export function isFresh(normDocuments: number, documents: number): boolean {
 
 /** Computes the lengths of the open things just written, and of as many of the stalest others twice over. */
 export async function renewNorms(tables: WorkspaceTables, writtenIds: readonly string[]): Promise<void> {
-  const { documents } = await statisticsFor(tables, [], true);
+  const { documents } = await statisticsFor(tables, []);
   if (documents < fewDocuments) return;
   const { rows } = await sql<{ id: string; terms: Record<string, number> }>`
     SELECT id, terms FROM platform.known_things
@@ -26,7 +26,7 @@ export async function renewNorms(tables: WorkspaceTables, writtenIds: readonly s
         AND NOT id = ANY (${writtenIds}::uuid[])
       ORDER BY norm_documents LIMIT ${Math.max(leastRenewed, 2 * writtenIds.length)})`.execute(tables);
   const things = rows.map((row) => ({ id: row.id, terms: new Map(Object.entries(row.terms)) }));
-  const statistics = await statisticsFor(tables, [...new Set(things.flatMap(({ terms }) => [...terms.keys()]))], true);
+  const statistics = await statisticsFor(tables, [...new Set(things.flatMap(({ terms }) => [...terms.keys()]))]);
   const norms = things.map(({ terms }) => documentNorm(terms, statistics));
   await sql`
     UPDATE platform.known_things AS thing SET norm = nullif(given.norm, 0), norm_documents = ${documents}

@@ -4,6 +4,7 @@ import {
   rarestTerms,
   scoreCandidates,
   type SharedTerm,
+  type Terms,
   termsOf,
   termWeight,
   inverseDocumentFrequency,
@@ -53,8 +54,7 @@ type Row = Omit<SimilarThing, 'score' | 'sharedTerms'> & {
 export async function similar(tables: WorkspaceTables, sought: Sought): Promise<SimilarThing[]> {
   const query = termsOf(sought);
   if (query.size === 0 || sought.limit < 1) return [];
-  const includesQuery = sought.ownId !== undefined && (await isIndexed(tables, sought.ownId));
-  const statistics = await statisticsFor(tables, [...query.keys()], includesQuery);
+  const statistics = await statisticsFor(tables, [...query.keys()], sought.ownId);
   const lookedUp = rarestTerms(query, statistics);
   if (lookedUp.length === 0) return [];
   const rows = await candidatesFor(
@@ -63,7 +63,7 @@ export async function similar(tables: WorkspaceTables, sought: Sought): Promise<
     lookedUp,
     lookedUp.map((term) => weightOf(term, query, statistics)),
   );
-  const { candidates, all } = await withLengths(tables, rows, statistics);
+  const { candidates, all } = await withLengths(tables, rows, query, statistics);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return scoreCandidates(query, candidates, all)
     .slice(0, sought.limit)
@@ -77,17 +77,10 @@ export async function similar(tables: WorkspaceTables, sought: Sought): Promise<
     });
 }
 
-function weightOf(term: string, query: ReturnType<typeof termsOf>, statistics: CorpusStatistics): number {
+function weightOf(term: string, query: Terms, statistics: CorpusStatistics): number {
   const documents = statistics.documentFrequency.get(term) ?? 0;
   const idf = inverseDocumentFrequency(documents + (statistics.includesQuery ? 0 : 1), statistics.documents + 1);
   return termWeight(query.get(term)?.tf ?? 0) * idf * idf;
-}
-
-async function isIndexed(tables: WorkspaceTables, id: string): Promise<boolean> {
-  return (
-    (await tables.selectFrom('platform.known_things').select('id').where('id', '=', id).executeTakeFirst()) !==
-    undefined
-  );
 }
 
 /**
@@ -123,20 +116,30 @@ async function candidatesFor(
 async function withLengths(
   tables: WorkspaceTables,
   rows: readonly Row[],
+  query: Terms,
   statistics: CorpusStatistics,
 ): Promise<{ candidates: Candidate[]; all: CorpusStatistics }> {
-  const candidates = rows.map((row): Candidate => ({
-    id: row.id,
-    terms: new Map(Object.entries(row.terms)),
-    ...(row.norm !== null && isFresh(row.norm_documents, statistics.documents) ? { norm: row.norm } : {}),
-  }));
-  const missing = new Set(
-    candidates.filter(({ norm }) => norm === undefined).flatMap(({ terms }) => [...terms.keys()]),
-  );
+  const missing = new Set<string>();
+  const candidates = rows.map((row): Candidate => {
+    if (row.norm !== null && isFresh(row.norm_documents, statistics.documents))
+      return { id: row.id, terms: sharedWith(query, row.terms), norm: row.norm };
+    const terms = new Map(Object.entries(row.terms));
+    for (const term of terms.keys()) missing.add(term);
+    return { id: row.id, terms };
+  });
   if (missing.size === 0) return { candidates, all: statistics };
-  const more = await statisticsFor(tables, [...missing], statistics.includesQuery);
+  const more = await statisticsFor(tables, [...missing]);
   return {
     candidates,
     all: { ...statistics, documentFrequency: new Map([...more.documentFrequency, ...statistics.documentFrequency]) },
   };
+}
+
+function sharedWith(query: Terms, terms: Readonly<Record<string, number>>): Map<string, number> {
+  const shared = new Map<string, number>();
+  for (const term of query.keys()) {
+    const tf = Object.hasOwn(terms, term) ? terms[term] : undefined;
+    if (tf !== undefined) shared.set(term, tf);
+  }
+  return shared;
 }

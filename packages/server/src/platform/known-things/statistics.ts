@@ -2,35 +2,40 @@ import type { CorpusStatistics } from '@hearback/domain/text';
 import { sql } from 'kysely';
 import type { WorkspaceTables } from '../database/index.ts';
 
+type Counted = { readonly of: 'term' | 'all' | 'own'; readonly term: string | null; readonly documents: number };
+
 /**
  * What this transaction's eyes know of the corpus: the kept counts of open things, and on top the restricted things it may
- * see, counted as they are.
+ * see, counted as they are. In one statement, because it is asked while somebody types.
  * @param terms the terms whose document frequency is wanted; those of no document are left out
+ * @param ownId the thing that asks: whether it is indexed, and so among those counted
  */
 export async function statisticsFor(
   tables: WorkspaceTables,
   terms: readonly string[],
-  includesQuery: boolean,
+  ownId?: string,
 ): Promise<CorpusStatistics> {
-  const { rows: totals } = await sql<{ documents: number }>`
-    SELECT coalesce((SELECT documents FROM platform.text_statistics WHERE workspace_id = platform.current_workspace()), 0)
-         + (SELECT count(*)::int FROM platform.known_things
-             WHERE workspace_id = platform.current_workspace() AND audience_id IS NOT NULL) AS documents`.execute(
-    tables,
-  );
-  const { rows } = await sql<{ term: string; documents: number }>`
-    SELECT term, sum(documents)::int AS documents FROM (
+  const { rows } = await sql<Counted>`
+    SELECT 'term' AS of, term, sum(documents)::int AS documents FROM (
       SELECT term, documents FROM platform.term_statistics
        WHERE workspace_id = platform.current_workspace() AND term = ANY (${terms}::text[])
       UNION ALL
       SELECT term, count(*)::int FROM platform.postings
        WHERE workspace_id = platform.current_workspace() AND term = ANY (${terms}::text[]) AND audience_id IS NOT NULL
        GROUP BY term) AS counted
-     GROUP BY term`.execute(tables);
+     GROUP BY term
+    UNION ALL
+    SELECT 'all', NULL, coalesce((SELECT documents FROM platform.text_statistics
+                                   WHERE workspace_id = platform.current_workspace()), 0)
+         + (SELECT count(*)::int FROM platform.known_things
+             WHERE workspace_id = platform.current_workspace() AND audience_id IS NOT NULL)
+    UNION ALL
+    SELECT 'own', NULL, 1 FROM platform.known_things
+     WHERE workspace_id = platform.current_workspace() AND id = ${ownId ?? null}::uuid`.execute(tables);
   return {
-    documents: totals[0]?.documents ?? 0,
-    documentFrequency: new Map(rows.map((row) => [row.term, row.documents])),
-    includesQuery,
+    documents: rows.find((row) => row.of === 'all')?.documents ?? 0,
+    documentFrequency: new Map(rows.flatMap((row) => (row.term === null ? [] : [[row.term, row.documents] as const]))),
+    includesQuery: rows.some((row) => row.of === 'own'),
   };
 }
 
