@@ -15,6 +15,9 @@ import {
   type Schema,
   type Schemas,
   textOf,
+  strangeCursors,
+  strangeTexts,
+  unknownId,
 } from './bad-values.ts';
 import { exampleOf, idOf, kindOfPath, makeEveryRecord, pathOf, type Records } from './every-record.ts';
 import { type Client, openHouse, type TestHouse } from './harness.ts';
@@ -40,8 +43,6 @@ beforeAll(async () => {
   };
 });
 afterAll(() => house.stop());
-
-const unknownId = '01939b7e-7d2a-7cc3-98c4-111111111111';
 
 type Sent = { status: number; code: string; body: Record<string, unknown>; etag: string | null };
 type Sending = {
@@ -277,41 +278,6 @@ async function refusesPaths(operation: Operation): Promise<void> {
   expect(theirs, 'the id of another workspace').toMatchObject({ status: 404, code: 'not_found' });
   expect(theirs.body, 'it says nothing that an unknown one does not').toEqual((await at(unknownId)).body);
 }
-
-const strangeTexts = [
-  '',
-  '%00',
-  'a%00b',
-  '%ED%A0%80',
-  '%',
-  '%F0%9F%91%A9',
-  'x'.repeat(9_000),
-  '-1',
-  '1e9',
-  'null',
-  '[]',
-  '2026-02-30',
-  unknownId,
-];
-const strangeCursors = [
-  'x',
-  '%00',
-  '[]',
-  '{}',
-  '[1]',
-  '[null]',
-  '["x"]',
-  `["${unknownId}"]`,
-  '["\\u0000"]',
-  '["x","x"]',
-  `["2026-99-99","${unknownId}"]`,
-  '[1e308,"x"]',
-  '[null,null]',
-  '[null,null,null]',
-  '["x","x","x"]',
-  '[[]]',
-  '"x"',
-].map((place) => (place.startsWith('[') || place.startsWith('{') ? Buffer.from(place).toString('base64url') : place));
 
 async function refusesQueries(operation: Operation): Promise<void> {
   const path = pathOf(operation, records);

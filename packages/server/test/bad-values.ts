@@ -123,7 +123,7 @@ function withAt(body: unknown, pointer: Pointer, value: unknown, schema: Schema,
 }
 
 /** Stands for a value nested deeper than any stack: it is put in when the body is already text. */
-export const veryDeep = '@very deep@';
+const veryDeep = '@very deep@';
 const veryDeepText = `${'{"level":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
 
 export function textOf(body: unknown): string {
@@ -227,3 +227,43 @@ export function endlessPlaces(schema: Schema, schemas: Schemas): string[] {
     }),
   );
 }
+
+/** The id of nothing. */
+export const unknownId = '01939b7e-7d2a-7cc3-98c4-111111111111';
+
+/** What a query may hold that nobody meant, as it stands in an address. */
+export const strangeTexts = [
+  '',
+  '%00',
+  'a%00b',
+  '%ED%A0%80',
+  '%',
+  '%F0%9F%91%A9',
+  'x'.repeat(9_000),
+  '-1',
+  '1e9',
+  'null',
+  '[]',
+  '2026-02-30',
+  unknownId,
+];
+/** Cursors that no list gave out: the wrong number of parts, or parts of the wrong kind. */
+export const strangeCursors = [
+  'x',
+  '%00',
+  '[]',
+  '{}',
+  '[1]',
+  '[null]',
+  '["x"]',
+  `["${unknownId}"]`,
+  '["\\u0000"]',
+  '["x","x"]',
+  `["2026-99-99","${unknownId}"]`,
+  '[1e308,"x"]',
+  '[null,null]',
+  '[null,null,null]',
+  '["x","x","x"]',
+  '[[]]',
+  '"x"',
+].map((place) => (place.startsWith('[') || place.startsWith('{') ? Buffer.from(place).toString('base64url') : place));
