@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -60,9 +60,7 @@ function compressed(): Plugin {
     closeBundle: () => {
       const assets = join(dist, 'assets');
       for (const file of readdirSync(assets).filter((name) => /\.(js|css|svg)$/.test(name))) {
-        const bytes = readFileSync(join(assets, file));
-        writeFileSync(join(assets, `${file}.br`), brotliCompressSync(bytes));
-        writeFileSync(join(assets, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+        writeFileSync(join(assets, `${file}.gz`), gzipSync(readFileSync(join(assets, file)), { level: 9 }));
       }
     },
   };

@@ -10,7 +10,7 @@ export function SignIn() {
   return (
     <>
       <title>{`${say.signIn.title} · ${say.brand}`}</title>
-      <h1>{say.signIn.title}</h1>
+      <h1>{personas && personas.length > 0 ? say.signIn.demoTitle : say.signIn.title}</h1>
       {personas === undefined ? null : personas.length > 0 ? (
         <>
           <p className="lede">{say.signIn.demoLede}</p>

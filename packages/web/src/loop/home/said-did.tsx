@@ -54,7 +54,7 @@ function By({ item, now }: { item: Item; now: Date }) {
   const isNo = item.decision.kind === 'decline' || item.decision.kind === 'defer';
   const result = [
     item.outcome ? say.home.outcomes[item.outcome] : null,
-    item.helped && item.helped.asked > 0 ? say.home.helped(item.helped.yes, item.helped.asked) : null,
+    item.helped && item.helped.answered > 0 ? say.home.helped(item.helped.yes, item.helped.answered) : null,
   ].filter((part) => part !== null);
   const parts = [
     item.people > 0 ? `${say.people(item.people)}, ${say.teams(item.teams)}` : null,

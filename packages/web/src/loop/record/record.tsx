@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { NextGlyph } from '../../ui/icons.tsx';
 import { useLanguage } from '../../ui/messages/language.tsx';
 import { Trouble, Waiting } from '../../ui/notices.tsx';
+import { Additions } from './additions.tsx';
 import { Aside } from './aside.tsx';
 import { Journal } from './journal.tsx';
 import { Spine } from './spine.tsx';
@@ -33,6 +34,7 @@ export function RecordPage() {
       <div className="cols">
         <div>
           <Spine steps={steps} record={record} next={next} />
+          <Additions record={record} />
           <Journal entries={entries} />
         </div>
         <Aside thread={thread.data} />

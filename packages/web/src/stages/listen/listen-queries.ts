@@ -21,7 +21,13 @@ export function knownQuery(title: string, body: string) {
 }
 
 /** What the reader told us, newest first. */
-export const mySignalsQuery = queryOptions({
-  queryKey: ['signals', 'mine'],
-  queryFn: () => answered(api.GET('/signals', { params: { query: { reporter: 'me', limit: 50 } } })),
+export const mineQuery = queryOptions({
+  queryKey: ['mine'],
+  queryFn: () => answered(api.GET('/mine')),
+});
+
+/** What the reader was asked about what we did, and has not answered. */
+export const helpQuestionsQuery = queryOptions({
+  queryKey: ['help-questions', 'mine'],
+  queryFn: () => answered(api.GET('/help-questions', { params: { query: { mine: 'true', open: 'true', limit: 20 } } })),
 });
