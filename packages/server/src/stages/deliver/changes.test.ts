@@ -230,6 +230,7 @@ describe('a small change', () => {
       'decision',
       'work_item',
       'change',
+      'outcome',
     ]);
   });
 

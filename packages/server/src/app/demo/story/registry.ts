@@ -13,7 +13,7 @@ const refused: readonly Beat[] = [
     severity: 'critical',
     title: 'Nobody can push images: x509 certificate has expired',
     description:
-      'docker push registry.tideline.example/checkout/web fails for all of us since about 07:00. x509: certificate has expired or is not yet valid.',
+      'docker push images.tideline.example/checkout/web fails for all of us since about 07:00. x509: certificate has expired or is not yet valid.',
     impact: { people: 120, hours_per_week: 0, blocked: true },
   }),
   says(at(-26, '07:24'), 'tomas', 'push-tomas', {

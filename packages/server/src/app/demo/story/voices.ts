@@ -14,7 +14,7 @@ const answered: readonly Beat[] = [
   }),
   does(at(-45, '13:15'), 'yuki', 'where-luis', '/answer', {
     answer:
-      'registry.tideline.example. The other one has been read-only since spring; the page that still names it is corrected.',
+      'images.tideline.example. The other one has been read-only since spring; the page that still names it is corrected.',
     known_answer: true,
   }),
   says(at(-37, '13:40'), 'nadia', 'cron-nadia', {
