@@ -33,11 +33,12 @@ const secretsAtNight: readonly Beat[] = [
     description: 'I am not proud of it: I keep a copy of the password, so that I need nobody at night. Everybody does.',
     impact: { people: 7 },
   }),
-  folds(at(-30, '13:30'), 'sunniva', 'night', ['night-daniel', 'night-marek', 'night-hanna'], {
+  folds(at(-32, '12:30'), 'sunniva', 'night', ['night-daniel', 'night-marek'], {
     title: 'A secret cannot be changed at night without waking a second person',
     kind: 'friction',
     severity: 'major',
   }),
+  attaches(at(-30, '13:30'), 'sunniva', 'night', ['night-hanna']),
   replies(
     at(-33, '09:20'),
     'sunniva',
@@ -170,7 +171,7 @@ const secretsAtNight: readonly Beat[] = [
     'sunniva',
     'night-back',
     'blocked',
-    'The audit log does not say who looked; Runtime adds it by Thursday.',
+    'The audit log does not say who looked; Runtime adds it this week.',
   ),
 ];
 
@@ -274,7 +275,7 @@ const tidy: readonly Beat[] = [
     component_ids: ['@deploys'],
     kind: 'friction',
     title: 'Warnings nobody can act on, in every deploy',
-    description: 'We did what it asks for in March. It still warns.',
+    description: 'We did what it asks for months ago. It still warns.',
   }),
   folds(at(-15, '12:20'), 'ingrid', 'warn', ['warn-oskar'], {
     title: 'Deploys warn of a field that nobody uses any more',
@@ -295,12 +296,7 @@ const tidy: readonly Beat[] = [
     users_notice: 'Fewer warnings. What is still warned of is worth a look.',
     work_item_ids: ['@warn-fix'],
   }),
-  replies(
-    at(-2, '10:05'),
-    'ingrid',
-    ['change', 'warn-change'],
-    'Goes out on Monday morning, when the end of the month is closed.',
-  ),
+  replies(at(-2, '10:05'), 'ingrid', ['change', 'warn-change'], 'Goes out on the next quiet morning.'),
 ];
 
 export const inProgress: readonly Beat[] = [...secretsAtNight, ...alarms, ...previews, ...tidy];

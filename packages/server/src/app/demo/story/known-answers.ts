@@ -29,7 +29,7 @@ const keptPreviews: readonly Beat[] = [
   makes(at(-21, '08:50'), 'yusuf', 'stay-decision', '/decisions', {
     kind: 'answer',
     title: 'A label keeps a preview for two weeks',
-    rationale: 'It is there since spring and nobody was told.',
+    rationale: 'It has been there for half a year, and nobody was told.',
     answer:
       'Put the label `keep` on the pull request: its preview then stays for two weeks after the last push. Take the label off when you are done, others need the room.',
     problem_ids: ['@stay'],

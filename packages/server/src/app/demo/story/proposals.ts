@@ -162,7 +162,7 @@ const flaky: readonly Beat[] = [
     minutesAgo(200),
     'marek',
     ['decision', 'flaky-decision'],
-    'Five days over Christmas are nobody’s days. Could it be working days?',
+    'Five days over a long weekend are nobody’s days. Could it be working days?',
   ),
 ];
 

@@ -129,7 +129,7 @@ const shortTokens: readonly Beat[] = [
   makes(at(-16, '08:50'), 'sunniva', 'tokens-proposal', '/proposals', {
     title: 'Registry tokens that live for an hour',
     summary:
-      'The pipeline asks for a token when it needs one, with the identity that it has anyway. The yearly tokens end in spring; until then both work.',
+      'The pipeline asks for a token when it needs one, with the identity that it has anyway. The yearly tokens end in half a year; until then both work.',
     problem_ids: ['@rotate'],
     options: [
       {
@@ -164,7 +164,7 @@ const shortTokens: readonly Beat[] = [
   adds(at(-15, '12:40'), 'priya', '/proposals/@tokens-proposal/assessments', {
     function: 'product',
     verdict: 'for',
-    note: 'Give them until spring. Say it three times.',
+    note: 'Give them half a year. Say it three times.',
   }),
   adds(at(-14, '08:30'), 'rasmus', '/proposals/@tokens-proposal/assessments', {
     function: 'reliability',
@@ -177,7 +177,7 @@ const shortTokens: readonly Beat[] = [
     verdict: 'for',
     note: 'Every leak we had was a yearly token.',
   }),
-  makes(at(-6, '10:20'), 'kwame', 'tokens-decision', '/decisions', {
+  makes(at(-3, '10:20'), 'kwame', 'tokens-decision', '/decisions', {
     kind: 'accept',
     title: 'Registry tokens that live for an hour',
     rationale:

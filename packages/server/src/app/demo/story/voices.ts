@@ -14,7 +14,7 @@ const answered: readonly Beat[] = [
   }),
   does(at(-45, '13:15'), 'yuki', 'where-luis', '/answer', {
     answer:
-      'images.tideline.example. The other one has been read-only since spring; the page that still names it is corrected.',
+      'images.tideline.example. The other one has been read-only for months; the page that still names it is corrected.',
     known_answer: true,
   }),
   says(at(-37, '13:40'), 'nadia', 'cron-nadia', {
@@ -56,7 +56,7 @@ const thanks: readonly Beat[] = [
     kind: 'praise',
     component_ids: ['@deploys'],
     title: 'The page now says what failed',
-    description: 'First thing on the page, twenty lines, done. You heard me on a Monday and it was there on the next.',
+    description: 'First thing on the page, twenty lines, done. You heard me one week, and it was there the next.',
   }),
   does(at(-41, '14:10'), 'ingrid', 'thanks-failed', '/answer', {
     answer: 'Thank you for saying so. It is on the wall here now.',
@@ -118,12 +118,12 @@ const imported: readonly Beat[] = [
     'aoife',
     'survey',
     survey.map((text, index) => ({
-      id: `developer-survey-2025-${index + 1}`,
+      id: `developer-survey-${index + 1}`,
       text,
-      survey: 'Developer survey 2025',
+      survey: 'Developer survey',
       question: 'What costs you most time?',
       row: index + 1,
-      submitted: '2025-11-12',
+      submitted: '@date-250',
     })),
   ),
   attaches(at(-45, '08:50'), 'yuki', 'logs-slow', ['survey-4', 'survey-10'], 'The survey of last year says the same.'),

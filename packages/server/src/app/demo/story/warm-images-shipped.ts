@@ -51,7 +51,7 @@ export const warmImagesShipped: readonly Beat[] = [
     4,
   ),
   moves(at(-38, '11:00'), 'yusuf', 'warm-list', 'in_progress'),
-  completes(at(-36, '13:00'), 'yusuf', 'warm-list', 'The list of Tuesday named what ran on Monday, pool by pool.'),
+  completes(at(-36, '13:00'), 'yusuf', 'warm-list', 'Today’s list named what ran yesterday, pool by pool.'),
   moves(at(-36, '13:05'), 'yusuf', 'warm-pull', 'in_progress'),
   completes(
     at(-33, '14:10'),
