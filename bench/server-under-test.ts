@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../packages/cli/bin/hearback.js', import.meta.url));
+export const launcher = fileURLToPath(new URL('../packages/cli/bin/hearback.js', import.meta.url));
 
 export type ServerUnderTest = {
   readonly child: ChildProcess;

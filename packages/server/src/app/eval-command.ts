@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { Refusal } from '@hearback/domain/record';
 import { duplicatesWords } from './eval/duplicates-words.ts';
 import { duplicatesReport } from './eval/figures.ts';
-import { readLabelledReports } from './eval/labelled-reports.ts';
+import { type LabelledReports, readLabelledReports } from './eval/labelled-reports.ts';
 import { replay } from './eval/replay.ts';
 import { onThrowAwayServer } from './eval/throw-away.ts';
 
@@ -30,6 +31,17 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+/** Files that cannot be used are a command called wrongly: what is wrong is said, and undefined comes back. */
+function readOrSay(files: Parameters<typeof readLabelledReports>[0]): LabelledReports | undefined {
+  try {
+    return readLabelledReports(files);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    process.stderr.write(`hearback eval: ${error.message} ${error.remedy}\n`);
+    return undefined;
+  }
+}
+
 /** `hearback eval duplicates`: how well similar reports are found, on data that somebody labelled. */
 export async function evalCommand(args: string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -47,9 +59,10 @@ export async function evalCommand(args: string[]): Promise<number> {
     process.stderr.write(`${usage}\n`);
     return 2;
   }
-  const labelled = readLabelledReports({ corpus, queries, unlinked });
+  const labelled = readOrSay({ corpus, queries, unlinked });
+  if (!labelled) return 2;
   const counter = createCounter([...labelled.sources.values()].reduce((sum, reports) => sum + reports.length, 0));
-  const pace = { signal: interruption(), onReport: counter.next };
+  const pace = { signal: interruption(), onReport: () => counter.next() };
   const found = await onThrowAwayServer((hearback) => replay(hearback, labelled, pace));
   counter.end();
   const report = duplicatesReport(found, labelled);
