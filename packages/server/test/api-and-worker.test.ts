@@ -92,13 +92,14 @@ it('what a worker had in hand when it was killed is taken up by those who live',
   expect(await inbox()).toContain(signal.id);
 });
 
-it('a worker that could not write that a job is done lives on and goes on', async () => {
+it('workers that could not write that their jobs are done live on and go on', async () => {
   const pool = workers[0]?.pools[1];
   if (!pool) throw new Error('There is no worker.');
   await pool.query(`
     CREATE FUNCTION graphile_worker.probe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not now'; END $$;
     CREATE TRIGGER probe BEFORE DELETE ON graphile_worker._private_jobs FOR EACH STATEMENT EXECUTE FUNCTION graphile_worker.probe()`);
   const { signal } = await tell('Done, and nobody can write it down');
+  await Promise.all(['once', 'twice', 'a third time'].map((more) => tell(`The same ${more}`)));
   await vi.waitFor(async () => expect(await inbox()).toContain(signal.id), { timeout: 30_000 });
   await pool.query('DROP FUNCTION graphile_worker.probe() CASCADE');
   await api.settle();

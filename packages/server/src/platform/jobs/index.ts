@@ -15,6 +15,7 @@ import type { Pool } from 'pg';
 import type { Consumer } from '../journal/index.ts';
 import type { Log } from '../log/index.ts';
 import { type Life, showLife } from './liveness.ts';
+import { withLostEnds } from './lost-ends.ts';
 
 /** Something that happens by the clock, not because of an entry. */
 export type ScheduledJob = {
@@ -103,8 +104,15 @@ export async function startJobs(options: {
     events.on('pool:create', ({ workerPool }) => {
       name = workerPool.id;
     });
+    let isLost = false;
+    let letGo = (): void => {
+      isLost = true;
+    };
     const runner = await run({
-      pgPool: pool,
+      pgPool: withLostEnds(pool, (error) => {
+        log.warn({ err: error }, 'how a job ended could not be written');
+        letGo();
+      }),
       concurrency,
       noHandleSignals: true,
       pollInterval: 1_000,
@@ -112,9 +120,9 @@ export async function startJobs(options: {
       parsedCronItems: parseCronItems(cronItems),
       logger: quietLogger(log),
       events,
-      // One by one, the end of a job that cannot be written is a rejection that nobody hears, and the process ends.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
+    letGo = () => void runner.stop().catch(() => undefined);
+    if (isLost) letGo();
     lookAgainAfterJobs(runner, concurrency);
     return { runner, life: showLife(pool, name, log) };
   };
