@@ -14,6 +14,7 @@ import { proposals } from './proposals.ts';
 import { registryStories } from './registry.ts';
 import { resolver } from './resolver.ts';
 import { loopItself } from './reviews.ts';
+import { train } from './train.ts';
 import { voices } from './voices.ts';
 import { warmImagesShipped } from './warm-images-shipped.ts';
 import { warmImages } from './warm-images.ts';
@@ -31,6 +32,7 @@ export const story: readonly Beat[] = [
   ...knownAnswers,
   ...registryStories,
   ...inProgress,
+  ...train,
   ...proposals,
   ...inbox,
   ...voices,
