@@ -32,8 +32,8 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && typeof error.code === 'string' && awayCodes.has(error.code)) return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
-  // pg reports these two without a code.
-  return /^(Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end)/.test(
+  // pg reports these without a code; the last two are what a second statement on a lost connection gets.
+  return /^(Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end|Client has encountered a connection error|Client was closed)/.test(
     error.message,
   );
 }

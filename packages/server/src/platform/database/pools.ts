@@ -8,22 +8,34 @@ export type DatabaseAddress = {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  readonly ssl?: boolean;
+  /** Absent for none; whoever asks for `verify-ca` or `verify-full` has the server's certificate checked. */
+  readonly ssl?: { readonly rejectUnauthorized: boolean };
 };
 
 /** Reads DATABASE_URL. */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
-  const parsed = new URL(url);
+  const parsed = URL.parse(url);
+  // Never the address itself in the words: it holds a password.
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || parsed.username === '' || parsed.pathname.length < 2)
+    throw new Error(
+      'The address of the database is not usable. It looks like postgres://user:password@host:5432/database, with special characters of the password percent-encoded.',
+    );
   const socket = parsed.searchParams.get('host');
-  const sslMode = parsed.searchParams.get('sslmode');
+  const ssl = sslOf(parsed.searchParams.get('sslmode'));
   return {
     host: socket ?? (decodeURIComponent(parsed.hostname) || 'localhost'),
     port: Number(parsed.port || 5432),
     user: decodeURIComponent(parsed.username),
     password: decodeURIComponent(parsed.password),
     database: decodeURIComponent(parsed.pathname.slice(1)),
-    ...(sslMode && sslMode !== 'disable' ? { ssl: true } : {}),
+    ...(ssl ? { ssl } : {}),
   };
+}
+
+/** `allow` and `prefer` mean no encryption here: the driver cannot try one and then the other. */
+function sslOf(mode: string | null): DatabaseAddress['ssl'] {
+  if (mode === 'require') return { rejectUnauthorized: false };
+  return mode?.startsWith('verify-') ? { rejectUnauthorized: true } : undefined;
 }
 
 /** The addresses of the three roles, derived from the owner's. */
@@ -61,7 +73,7 @@ export function openPool(address: DatabaseAddress, settings: PoolSettings): pg.P
     options: `-c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=10000 -c TimeZone=UTC${
       settings.isRepeatable ? ' -c synchronous_commit=off' : ''
     }`,
-    ...(address.ssl ? { ssl: { rejectUnauthorized: false } } : {}),
+    ...(address.ssl ? { ssl: address.ssl } : {}),
   });
   pool.on('error', settings.onError);
   pool.on('connect', (client) => client.on('error', settings.onError));

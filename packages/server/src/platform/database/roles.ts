@@ -30,6 +30,11 @@ function quoteLiteral(text: string): string {
 
 /** The statements that make the three roles, for `hearback db roles` and for ourselves. */
 export function roleStatements(owner: string, ownerPassword: string, database: string): string[] {
+  // Derived from nothing, they would be what everybody can compute.
+  if (ownerPassword === '')
+    throw new Error(
+      'The database’s address has no password, and those of the roles are derived from it. Give its owner a password, also where the owner could log in without.',
+    );
   const names = roleNames(owner);
   const statements = Object.values(names).flatMap((role) => {
     const name = quoteIdentifier(role);
