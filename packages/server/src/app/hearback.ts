@@ -48,8 +48,7 @@ export type Hearback = {
   readonly stop: () => Promise<void>;
 };
 
-/** Puts the whole house together over a migrated database. Everything that lives outside of a request is started here. */
-export async function createHearback(options: {
+type HearbackOptions = {
   database: DatabaseAddress;
   config: Config;
   log: Log;
@@ -69,8 +68,12 @@ export async function createHearback(options: {
   baseUrl?: () => string;
   /** Addresses that browsers may come from: `http://127.0.0.1:4400`. */
   isOurOrigin?: (origin: string) => boolean;
-}): Promise<Hearback> {
-  const { database, config, log, clock = systemClock, role = 'all', poolSize = 10 } = options;
+};
+
+type Pools = { readonly pool: Pool; readonly workerPool: Pool; readonly relayPool: Pool };
+
+function openPools(options: HearbackOptions): Pools {
+  const { database, config, log, poolSize = 10 } = options;
   // A pooler in transaction mode keeps no session: LISTEN and the worker's locks go past it.
   const direct = roleAddresses(config.databaseDirectUrl ? parseDatabaseUrl(config.databaseDirectUrl) : database);
   const addresses = { app: roleAddresses(database).app, worker: direct.worker, relay: direct.relay };
@@ -83,11 +86,38 @@ export async function createHearback(options: {
       isRepeatable: options.clockByHand ?? false,
     });
   };
-  const pool = open('app', poolSize);
-  const workerPool = open('worker', 5);
-  const relayPool = open('relay', 2);
-  await assertConfinedRole(pool);
+  return { pool: open('app', poolSize), workerPool: open('worker', 5), relayPool: open('relay', 2) };
+}
 
+async function closePools({ pool, workerPool, relayPool }: Pools): Promise<void> {
+  await Promise.all([pool.end(), workerPool.end(), relayPool.end()]);
+}
+
+/** Puts the whole house together over a migrated database. Everything that lives outside of a request is started here. */
+export async function createHearback(options: HearbackOptions): Promise<Hearback> {
+  const pools = openPools(options);
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closing) await close();
+    await closePools(pools);
+  };
+  try {
+    await assertConfinedRole(pools.pool);
+    return { ...(await assemble(options, pools, closing)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param closing takes what is to be ended, in order, as soon as it was started */
+async function assemble(
+  options: HearbackOptions,
+  pools: Pools,
+  closing: (() => Promise<void>)[],
+): Promise<Omit<Hearback, 'stop'>> {
+  const { config, log, clock = systemClock, role = 'all' } = options;
+  const { pool, workerPool, relayPool } = pools;
   const metrics = createMetrics(async () => {
     const { oldest, jobsWaiting } = await backlog(relayPool);
     return { oldestUnreadSeconds: oldest ? (clock.now().getTime() - oldest.getTime()) / 1_000 : 0, jobsWaiting };
@@ -153,12 +183,13 @@ export async function createHearback(options: {
 
   const consumers = [...stages.doors.flatMap((door) => door.consumers), ...signIn.consumers];
   const scheduled = stages.doors.flatMap((door) => door.scheduled);
-  const closing: (() => Promise<void>)[] = [stages.deliver.flags.stop];
+  closing.push(stages.deliver.flags.stop);
   await stages.deliver.flags.start();
   if (role !== 'api' && !options.clockByHand) {
     await migrateJobs(workerPool, log);
     const relay = createRelay({ pool: relayPool, consumers, log });
     wakeRelay = relay.wake;
+    closing.push(relay.stop);
     const jobs = await startJobs({
       pool: workerPool,
       consumers,
@@ -166,7 +197,7 @@ export async function createHearback(options: {
       concurrency: 2,
       log,
     });
-    closing.push(relay.stop, jobs.stop);
+    closing.push(jobs.stop);
   } else if (!options.clockByHand) {
     // Another process relays: tell it after commits, many at once.
     wakeRelay = createNotifier(pool, log);
@@ -182,10 +213,6 @@ export async function createHearback(options: {
     pools: [pool, workerPool, relayPool],
     scheduled,
     settle: () => (options.clockByHand ? relayByHand(relayPool, consumers) : settle(relayPool, wakeRelay)),
-    stop: async () => {
-      for (const close of closing) await close();
-      await Promise.all([pool.end(), workerPool.end(), relayPool.end()]);
-    },
   };
 }
 

@@ -1,21 +1,16 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Refusal } from '@hearback/domain/record';
 import { defaultHome, readServerNote } from '../platform/database/index.ts';
+import { CalledWrongly } from './called-wrongly.ts';
 import { type OperatorNote, readOperatorNotes } from './operator.ts';
 import { serve } from './serve.ts';
 
-function choose(notes: readonly OperatorNote[] | undefined, slug: string | undefined): OperatorNote {
-  const known = (notes ?? []).map((note) => note.slug).join(', ');
-  const note = slug === undefined ? notes?.[0] : notes?.find((one) => one.slug === slug);
-  if (slug === undefined && (notes?.length ?? 0) > 1)
-    throw new Refusal('workspace_needed', `There are several workspaces here: ${known}.`, {
-      remedy: 'Say which one with --workspace.',
-    });
-  if (!note)
-    throw new Refusal('workspace_unknown', `There is no workspace “${slug ?? ''}” here.`, {
-      remedy: known === '' ? 'Start the server once: hearback serve.' : `Known: ${known}.`,
-    });
+function choose(notes: readonly OperatorNote[], slug: string | undefined): OperatorNote {
+  const known = notes.map((note) => note.slug).join(', ');
+  const note = slug === undefined ? notes[0] : notes.find((one) => one.slug === slug);
+  if (slug === undefined && notes.length > 1)
+    throw new CalledWrongly(`There are several workspaces here: ${known}. Say which one with --workspace.`);
+  if (!note) throw new CalledWrongly(`There is no workspace “${slug ?? ''}” here. Known: ${known}.`);
   return note;
 }
 
@@ -30,9 +25,9 @@ export async function joinCommand(args: string[]): Promise<number> {
   });
   const home = path.resolve(values.data ?? defaultHome());
   const note = process.env['DATABASE_URL'] ? undefined : await readServerNote(home);
-  const running = note ? undefined : await serve({ home, port: 0, environment: process.env });
+  const running = note ? undefined : await serve({ home, port: 0, environment: process.env, isUnannounced: true });
   try {
-    const { token } = choose(readOperatorNotes(home), values.workspace);
+    const { token } = choose(readOperatorNotes(home) ?? [], values.workspace);
     process.stdout.write(`${JSON.stringify({ url: note?.url ?? running?.url, token, joined: note !== undefined })}\n`);
     await new Promise<void>((resolve) => {
       process.stdin.on('end', resolve);

@@ -1,5 +1,6 @@
 // The entries that a terminal starts: `node main.ts serve …`. Each prints what happened in words, or one line of JSON.
 import { Refusal } from '@hearback/domain/record';
+import { isCalledWrongly } from './called-wrongly.ts';
 import { serveCommand } from './serve-command.ts';
 import { databaseCommand } from './database-command.ts';
 import { evalCommand } from './eval-command.ts';
@@ -24,8 +25,12 @@ async function main(): Promise<number> {
     return await command(args);
   } catch (error) {
     const remedy = error instanceof Refusal ? ` ${error.remedy}` : '';
-    process.stderr.write(`hearback ${name}: ${error instanceof Error ? error.message : String(error)}${remedy}\n`);
-    return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+    // `join` is a step of other commands, whose name nobody typed.
+    const typed = name === 'join' ? 'hearback' : `hearback ${name}`;
+    process.stderr.write(`${typed}: ${error instanceof Error ? error.message : String(error)}${remedy}\n`);
+    if (!isCalledWrongly(error)) return 1;
+    process.stderr.write(`Type “${typed} --help” for what it takes.\n`);
+    return 2;
   }
 }
 

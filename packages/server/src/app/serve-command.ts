@@ -1,22 +1,28 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { CalledWrongly } from './called-wrongly.ts';
 import { type Running, type Role, serve } from './serve.ts';
 import { sampleWorkspace } from './demo/index.ts';
 
 const defaultPort = 4400;
+/** SIGHUP is a terminal that was closed: without it the database would live on, with nobody to end it. */
+const endings = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 function readPort(text: string | undefined): number {
   const port = Number(text ?? defaultPort);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`“${text}” is no port. Give a number from 0 (a free one) to 65535.`);
+    throw new CalledWrongly(`“${text}” is no port. Give a number from 0 (a free one) to 65535.`);
   return port;
 }
 
-function readRole(text: string | undefined): Role {
+function readRole(text: string | undefined, databaseUrl: string | undefined): Role {
   if (text === undefined || text === 'all') return 'all';
+  if ((text === 'api' || text === 'worker') && !databaseUrl)
+    throw new CalledWrongly(
+      `--role ${text} is half a server, and the other half needs the same database. Set DATABASE_URL, or leave out --role.`,
+    );
   if (text === 'api' || text === 'worker') return text;
-  throw new Error(`“${text}” is no role. Use api, worker or all.`);
+  throw new CalledWrongly(`“${text}” is no role. Use api, worker or all.`);
 }
 
 /** A launcher under an older Node cannot become us; when it is killed outright we must not live on with the data folder. */
@@ -57,25 +63,24 @@ export async function serveCommand(args: string[], kind: { demo: boolean }): Pro
   });
   const environment = process.env;
   const ended = new Promise<void>((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => resolve());
+    for (const signal of endings) process.once(signal, () => resolve());
   });
   if (kind.demo) requireThisMachine(values.host);
+  if (values.data === '') throw new CalledWrongly('--data names no folder.');
   followLauncher();
   const home = values.data ?? (kind.demo ? demoHome(environment['HEARBACK_DATA']) : undefined);
-  if (home !== undefined) mkdirSync(home, { recursive: true });
   const running = await serve({
     home: home === undefined ? undefined : path.resolve(home),
     port: readPort(values.port ?? environment['HEARBACK_PORT']),
     ...(values.host ? { host: values.host } : {}),
-    role: readRole(values.role),
+    role: readRole(values.role, environment['DATABASE_URL']),
     environment: kind.demo ? demoSettings(environment) : environment,
     ...(kind.demo ? { sample: sampleWorkspace((line) => process.stderr.write(`${line}\n`)) } : {}),
   });
   announce(running, values.json, kind.demo);
   await ended;
   // A second signal while draining ends at once.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+  for (const signal of endings) process.once(signal, () => process.exit(1));
   await running.stop();
   return 0;
 }
@@ -88,7 +93,7 @@ function demoSettings(environment: Readonly<Record<string, string | undefined>>)
 /** In the demo anybody is anybody without a password, so it answers nobody else. */
 function requireThisMachine(host: string | undefined): void {
   if (host === undefined || host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)) return;
-  throw new Error(
+  throw new CalledWrongly(
     `The demo lets anybody in without a password, so it answers on this machine only, not on ${host}. Leave out --host; a workspace for others is “hearback serve”.`,
   );
 }

@@ -1,10 +1,13 @@
+import { createServer } from 'node:http';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { type Config, readConfig } from '../platform/config/index.ts';
 import {
   type DatabaseAddress,
   defaultHome,
+  giveAllToOwner,
   holdDataFolder,
   parseDatabaseUrl,
+  sqlState,
   writeServerNote,
 } from '../platform/database/index.ts';
 import { createLog, type Log } from '../platform/log/index.ts';
@@ -34,6 +37,8 @@ export type ServeOptions = {
   readonly port: number;
   readonly role?: Role;
   readonly sample?: Sample;
+  /** Started for a command and ended with it: nobody reads where the first admin gets in. */
+  readonly isUnannounced?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
 
@@ -73,13 +78,33 @@ function drain(server: ServerType): Promise<void> {
   });
 }
 
-async function makeFirstWorkspace(hearback: Hearback, baseUrl: string): Promise<Running['firstAdmin']> {
+async function makeFirstWorkspace(hearback: Hearback): Promise<void> {
   const { workspaces } = hearback.stages.charter;
-  if ((await workspaces.list()).length > 0) return undefined;
-  const made = await workspaces.make({ slug: 'platform', name: 'Platform', adminName: 'First admin' });
+  if ((await workspaces.list()).length > 0) return;
+  try {
+    await workspaces.make({ slug: 'platform', name: 'Platform', adminName: 'First admin' });
+  } catch (error) {
+    // Another process that started on the same database in the same moment has made it.
+    if (sqlState(error) !== '23505') throw error;
+  }
+}
+
+/** Whoever reads this start's announcement lets the first admin in; what nobody has announced yet, the next start does. */
+async function openFirstDoor(hearback: Hearback, baseUrl: string): Promise<Running['firstAdmin']> {
+  const { workspaces } = hearback.stages.charter;
+  const [first] = await workspaces.list();
+  const made = first && (await workspaces.unopened(first.id));
+  if (!made) return undefined;
   const token = await workspaces.adminToken(made, 7);
   const setupUrl = await hearback.signIn.makeSetupLink(baseUrl, made.id, made.adminId);
   return { setupUrl, token: token.secret };
+}
+
+/** A worker lets nobody in, a server for a while is read by nobody, and a sample workspace has its people already. */
+async function welcome(options: ServeOptions, hearback: Hearback, url: string): Promise<Running['firstAdmin']> {
+  if (options.role === 'worker' || options.sample) return undefined;
+  await makeFirstWorkspace(hearback);
+  return options.isUnannounced ? undefined : openFirstDoor(hearback, url);
 }
 
 type Foundation = {
@@ -90,13 +115,17 @@ type Foundation = {
   home: string;
 };
 
-async function layFoundation(options: ServeOptions): Promise<Foundation> {
+async function layFoundation(options: ServeOptions, host: string): Promise<Foundation> {
   const config = readConfig(options.environment);
   const log = createLog(config.logLevel);
   const home = options.home ?? defaultHome();
-  if (config.databaseUrl) return { config, log, own: undefined, release: () => Promise.resolve(), home };
+  if (config.databaseUrl) {
+    await assertFree(host, options.port);
+    return { config, log, own: undefined, release: () => Promise.resolve(), home };
+  }
   const held = await holdWithPatience(home);
   try {
+    await assertFree(host, options.port);
     if (options.sample?.isUnfinished(home)) await startOver(home, log, options.sample);
     const own = await startOwnDatabase(home, log);
     return { config, log, own, release: held.release, home };
@@ -127,10 +156,24 @@ async function holdWithPatience(home: string): Promise<{ readonly release: () =>
   }
 }
 
+/** Where this machine reaches a server that listens on `host`; listening everywhere includes the machine itself. */
+function localUrl(host: string, port: number): string {
+  const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${near.includes(':') ? `[${near}]` : near}:${port}`;
+}
+
+/** A port that is taken is said at once, not after a database was made. */
+async function assertFree(host: string, port: number): Promise<void> {
+  if (port === 0) return;
+  const trial = createServer();
+  await listen(trial, host, port);
+  await new Promise((resolve) => trial.close(resolve));
+}
+
 /** Starts everything and resolves when the first request can be answered. */
 export async function serve(options: ServeOptions): Promise<Running> {
   const host = options.host ?? '127.0.0.1';
-  const foundation = await layFoundation(options);
+  const foundation = await layFoundation(options, host);
   const { config, log, own, home } = foundation;
   const undo: (() => Promise<void>)[] = [foundation.release];
   try {
@@ -157,14 +200,21 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const server = createAdaptorServer({ fetch: hearback.app.fetch, overrideGlobalObjects: false });
     const port = await listen(server, host, options.port);
     undo.unshift(() => drain(server));
-    const url = config.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const local = localUrl(host, port);
+    const url = config.publicUrl ?? local;
     baseUrl = url;
-    for (const origin of [url, `http://127.0.0.1:${port}`, `http://localhost:${port}`])
+    for (const origin of [url, local, `http://127.0.0.1:${port}`, `http://localhost:${port}`])
       origins.add(new URL(origin).origin);
-    const firstAdmin = await makeFirstWorkspace(hearback, url);
-    await writeOperatorNotes(home, hearback);
-    undo.unshift(() => Promise.resolve(forgetOperatorNotes(home)));
-    if (own) await writeServerNote(home, { url, pid: process.pid, startedAt: new Date().toISOString() });
+    const firstAdmin = await welcome(options, hearback, url);
+    if (options.role !== 'worker') {
+      await writeOperatorNotes(home, hearback);
+      undo.unshift(() => Promise.resolve(forgetOperatorNotes(home)));
+    }
+    if (own) {
+      await writeServerNote(home, { url: local, pid: process.pid, startedAt: new Date().toISOString() });
+      giveAllToOwner(home);
+      undo.push(() => Promise.resolve(giveAllToOwner(home)));
+    }
     return { url, hearback, firstAdmin, stop: () => undoAll(undo) };
   } catch (error) {
     await undoAll(undo);
@@ -172,6 +222,9 @@ export async function serve(options: ServeOptions): Promise<Running> {
   }
 }
 
+/** Every step, whatever became of the one before: a database must not live on because a connection could not be closed. */
 async function undoAll(undo: (() => Promise<void>)[]): Promise<void> {
-  for (const step of undo.splice(0)) await step();
+  const failures: unknown[] = [];
+  for (const step of undo.splice(0)) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

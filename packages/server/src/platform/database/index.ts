@@ -3,6 +3,7 @@
 export {
   startEmbeddedDatabase,
   defaultHome,
+  giveAllToOwner,
   holdDataFolder,
   readServerNote,
   writeServerNote,

@@ -57,14 +57,12 @@ export function createWorkspaces(options: {
     const now = journal.clock.now();
     const id = newId(now);
     const adminId = newId(now);
-    await pool.query('INSERT INTO platform.workspaces (id, slug, name, created_at) VALUES ($1, $2, $3, $4)', [
-      id,
-      input.slug,
-      input.name,
-      now,
-    ]);
     await journal.write({ viewpoint: { workspaceId: id, audienceIds: [] }, actor: systemActor }, async (writing) => {
       const { tables, record } = writing;
+      await tables
+        .insertInto('platform.workspaces')
+        .values({ id, slug: input.slug, name: input.name, created_at: now })
+        .execute();
       // The first person does everything until there are others to share it with.
       const roles: Role[] = allRoles.filter((role) => role !== 'assessor');
       await tables.insertInto('charter.people').values({ id: adminId, name: input.adminName, roles }).execute();
@@ -85,6 +83,22 @@ export function createWorkspaces(options: {
       record({ type: 'charter.person_added', subject: { kind: 'person', id: adminId }, data: { roles } });
     });
     return { id, adminId };
+  };
+
+  /**
+   * Its first admin, while nobody was ever given a way in: a command may have made the workspace, or a crash have come
+   * between making it and saying so.
+   */
+  const unopened = async (workspaceId: string): Promise<MadeWorkspace | undefined> => {
+    const { rows } = await pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM auth.tokens WHERE workspace_id = $1 AND kind = 'setup'`,
+      [workspaceId],
+    );
+    if (rows[0]?.count !== 0) return undefined;
+    const admin = await journal.read({ workspaceId, audienceIds: [] }, ({ tables }) =>
+      tables.selectFrom('charter.people').select('id').where('service', '=', false).orderBy('id').executeTakeFirst(),
+    );
+    return admin && { id: workspaceId, adminId: admin.id };
   };
 
   /** A token with all of a person's permissions, for the first admin of a fresh installation. */
@@ -119,7 +133,7 @@ export function createWorkspaces(options: {
     });
   };
 
-  return { make, adminToken, operator, list: () => listWorkspaces(pool) };
+  return { make, unopened, adminToken, operator, list: () => listWorkspaces(pool) };
 }
 
 async function seedStewards({ tables, newId, record }: Writing, adminId: string, zone: string): Promise<void> {

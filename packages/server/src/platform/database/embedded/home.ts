@@ -1,7 +1,10 @@
-import { chmodSync, chownSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Refusal } from '@hearback/domain/record';
 import { giveTo, type Account } from './account.ts';
+
+/** PostgreSQL's limit for a path is 1,024 bytes, and the longest name below the folder takes about 60. */
+const longestPath = 900;
 
 /** The paths of one data folder. `data` and `run` belong to the database's account, the rest to whoever owns the folder. */
 export type Home = {
@@ -23,14 +26,32 @@ export function defaultHome(): string {
 /** Makes the folder when it is missing and finds its real path. Refuses in words where it cannot be made or is no folder. */
 export function openHome(folder: string): Home {
   const wanted = resolve(folder);
+  if (Buffer.byteLength(wanted) > longestPath) {
+    throw new Refusal('data_folder_unreachable', `The path of the data folder is longer than ${longestPath} bytes.`, {
+      remedy: 'PostgreSQL cannot work that deep down. Choose a shorter one, with --data FOLDER or HEARBACK_DATA.',
+      facts: { folder: wanted },
+    });
+  }
   try {
-    mkdirSync(wanted, { recursive: true, mode: 0o711 });
+    makeFolder(wanted);
     return pathsOf(realpathSync(wanted));
   } catch (error) {
     throw new Refusal('data_folder_unreachable', `The data folder ${wanted} cannot be made: ${reason(error)}.`, {
       remedy: 'Choose a folder that you may write to, with --data FOLDER or HEARBACK_DATA.',
       facts: { folder: wanted },
     });
+  }
+}
+
+/** Not by Node's `recursive`, which in some places that hold no folders (/proc) tries for ever. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o711 });
+  } catch (error) {
+    // Somebody else may have made it in the same moment.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 
@@ -74,7 +95,22 @@ export function readyFolders(home: Home, account: Account): void {
 export function giveToOwner(home: Home, path: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(home.path);
-  chownSync(path, uid, gid);
+  // Never through a link: it could lead out of the folder.
+  lchownSync(path, uid, gid);
+}
+
+/** The same for all that a server wrote beside the database: keys, tokens, signed heads, the snapshot of flags. */
+export function giveAllToOwner(folder: string): void {
+  const home = findHome(folder);
+  if (home === undefined || process.getuid?.() !== 0) return;
+  const notOurs = /^(data|run|postgresql-)/;
+  for (const name of readdirSync(home.path)) {
+    if (notOurs.test(name)) continue;
+    const path = join(home.path, name);
+    giveToOwner(home, path);
+    if (!lstatSync(path).isDirectory()) continue;
+    for (const inside of readdirSync(path)) giveToOwner(home, join(path, inside));
+  }
 }
 
 function reason(error: unknown): string {
@@ -84,6 +120,7 @@ function reason(error: unknown): string {
     EPERM: 'permission denied',
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
+    ENOENT: 'no folder can be made there',
     ENOTDIR: 'a file is in the way',
     EEXIST: 'a file is in the way',
   };

@@ -5,6 +5,6 @@
  */
 export { startEmbeddedDatabase } from './supervisor.ts';
 export type { EmbeddedDatabase, EmbeddedDatabaseOptions } from './supervisor.ts';
-export { defaultHome } from './home.ts';
+export { defaultHome, giveAllToOwner } from './home.ts';
 export { holdDataFolder, readServerNote, writeServerNote } from './server-lock.ts';
 export type { ServerNote } from './server-lock.ts';
