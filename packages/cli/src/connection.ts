@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { createClient, type HearbackClient } from '@hearback/client';
-import { CommandError } from './failure.ts';
+import { AlreadySaid, CommandError } from './failure.ts';
 import { serverEntry } from './server-process.ts';
 
 /** How every command that talks to a server says which one. */
@@ -32,8 +32,7 @@ async function joinLocal(options: ConnectionOptions): Promise<Joined & { close: 
     new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
     ended.then(() => undefined),
   ]);
-  // What went wrong is on standard error already.
-  if (line === undefined) throw new CommandError('No server could be joined or started.', 1);
+  if (line === undefined) throw new AlreadySaid((await ended) === 2 ? 2 : 1);
   const close = async (): Promise<void> => {
     child.stdin.end();
     await ended;
@@ -41,10 +40,24 @@ async function joinLocal(options: ConnectionOptions): Promise<Joined & { close: 
   return { ...(JSON.parse(line) as Joined), close };
 }
 
+/** What would be passed over in silence is refused: a token belongs to one workspace already, and a server to its data. */
+function refuseMixed(options: ConnectionOptions): void {
+  const idle = options.workspace !== undefined ? '--workspace' : options.data !== undefined ? '--data' : undefined;
+  if (idle === undefined) return;
+  const address = options.url === undefined ? 'HEARBACK_SERVER' : '--url';
+  throw new CommandError(
+    `${idle} is for a data folder on this machine and does not go with ${address}, where the token says which workspace is meant.`,
+    2,
+  );
+}
+
 /** With --url a server anywhere, with a token; without one the server on the data folder. */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
-  const url = options.url ?? process.env['HEARBACK_SERVER'];
+  const url = (options.url ?? process.env['HEARBACK_SERVER']) || undefined;
   if (url !== undefined) {
+    refuseMixed(options);
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+      throw new CommandError(`“${url}” is no address of a server. It looks like http://127.0.0.1:4400.`, 2);
     const token = options.token ?? process.env['HEARBACK_TOKEN'];
     if (!token)
       throw new CommandError(
@@ -53,6 +66,8 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       );
     return { client: createClient({ baseUrl: url, token }), url, close: () => Promise.resolve() };
   }
+  if (options.token !== undefined)
+    throw new CommandError('--token goes with --url; the data folder brings a token of its own.', 2);
   const joined = await joinLocal(options);
   return { client: createClient({ baseUrl: joined.url, token: joined.token }), url: joined.url, close: joined.close };
 }

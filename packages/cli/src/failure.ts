@@ -7,3 +7,13 @@ export class CommandError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** The process that we started has said on standard error what went wrong. */
+export class AlreadySaid extends Error {
+  readonly exitCode: 1 | 2;
+  constructor(exitCode: 1 | 2) {
+    super('What went wrong is on standard error.');
+    this.name = 'AlreadySaid';
+    this.exitCode = exitCode;
+  }
+}
