@@ -125,7 +125,7 @@ CREATE TABLE platform.known_things (
   terms jsonb NOT NULL,
   at timestamptz NOT NULL,
   audience_id uuid,
-  -- Length of its weight vector, and how many documents there were when it was computed: made again when those have doubled.
+  -- Length of its weight vector, and how many documents there were when it was computed: made again when those have grown by half.
   -- Never kept for a restricted thing, whose weights depend on who looks.
   norm real,
   norm_documents integer NOT NULL DEFAULT 0,

@@ -8,9 +8,12 @@ const fewDocuments = 200;
 /** At least so many of the oldest lengths are made again with every write, so that growth never has to be caught up at once. */
 const leastRenewed = 20;
 
-/** A kept length serves until the corpus has doubled. */
+/** A kept length serves until the corpus has grown by half. */
+const mostGrowth = 1.5;
+
+/** Whether a length that was kept at so many documents still serves. */
 export function isFresh(normDocuments: number, documents: number): boolean {
-  return documents >= fewDocuments && normDocuments >= fewDocuments && documents <= 2 * normDocuments;
+  return documents >= fewDocuments && normDocuments >= fewDocuments && documents <= mostGrowth * normDocuments;
 }
 
 /** Computes the lengths of the open things just written, and of as many of the stalest others twice over. */
@@ -22,7 +25,7 @@ export async function renewNorms(tables: WorkspaceTables, writtenIds: readonly s
      WHERE workspace_id = platform.current_workspace() AND audience_id IS NULL AND id = ANY (${writtenIds}::uuid[])
     UNION ALL
     (SELECT id, terms FROM platform.known_things
-      WHERE workspace_id = platform.current_workspace() AND audience_id IS NULL AND norm_documents * 2 < ${documents}
+      WHERE workspace_id = platform.current_workspace() AND audience_id IS NULL AND norm_documents < ${Math.ceil(documents / mostGrowth)}
         AND NOT id = ANY (${writtenIds}::uuid[])
       ORDER BY norm_documents LIMIT ${Math.max(leastRenewed, 2 * writtenIds.length)})`.execute(tables);
   const things = rows.map((row) => ({ id: row.id, terms: new Map(Object.entries(row.terms)) }));

@@ -41,7 +41,8 @@ export type SimilarThing = {
   readonly sharedTerms: readonly SharedTerm[];
 };
 
-const mostCandidates = 200;
+/** On the tracker duplicates a hundred find what two hundred find, and fifty too: each is a row to read and to compare. */
+const mostCandidates = 100;
 const mostReasons = 8;
 
 type Row = Omit<SimilarThing, 'score' | 'sharedTerms'> & {
@@ -85,7 +86,7 @@ function weightOf(term: string, query: Terms, statistics: CorpusStatistics): num
 
 /**
  * The things that hold one of these terms, those first that promise most. Each is fetched by its key (OFFSET keeps the planner
- * from joining otherwise): for two hundred candidates it would rather read all that is known.
+ * from joining otherwise): for a hundred candidates it would rather read all that is known.
  */
 async function candidatesFor(
   tables: WorkspaceTables,
