@@ -18,6 +18,7 @@ const { values } = parseArgs({
 const serverKills = values.short ? 3 : Number(values['server-kills']);
 const databaseKills = values.short ? 2 : Number(values['database-kills']);
 const writers = 4;
+const busyWrites = 20;
 
 type Ledger = { readonly sent: Set<string>; readonly acknowledged: Set<string>; refused: number };
 
@@ -104,13 +105,21 @@ const token = server.adminToken;
 if (!token) throw new Error('A fresh folder gave no admin token.');
 const crowd = startWriters(() => server.url, token, ledger);
 
+/** A kill in a lull proves nothing: some writes must have come through since the last one. */
+const untilBusy = async (): Promise<void> => {
+  const before = ledger.acknowledged.size;
+  await until('writes to be acknowledged', () => Promise.resolve(ledger.acknowledged.size >= before + busyWrites));
+};
+
 for (let kill = 0; kill < serverKills; kill += 1) {
+  await untilBusy();
   await pause(150 + ((kill * 97) % 400));
   await server.kill('SIGKILL');
   server = await startServer(home, { environment });
   restartsMs.push(server.startMs);
 }
 for (let kill = 0; kill < databaseKills; kill += 1) {
+  await untilBusy();
   await pause(150 + ((kill * 131) % 400));
   const pid = Number((await readFile(path.join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const before = ledger.acknowledged.size;

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Api, createApi, everyItem } from './api.ts';
-import { walkAnswers } from './loop-on-answers.ts';
+import { type Alike, type Signal, walkAnswers } from './loop-on-answers.ts';
 import { cpuUsed, memoryMb } from './process-cost.ts';
 import { launcher, scratchHome, type ServerUnderTest, startServer } from './server-under-test.ts';
 
@@ -15,8 +15,6 @@ const realData = (name: string): string => fileURLToPath(new URL(`../../shared/d
 const askers = 4;
 
 type Imported = { read: number; taken: number; already_there: number; rejected: number };
-type Signal = { id: string; title: string; description: string };
-export type Alike = { readonly signal: Signal; readonly likely: readonly string[] };
 type Similar = { items: { id: string; likely: boolean }[] };
 
 /** The command that people use, against the server. */

@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { termsOf } from '@hearback/domain/text';
 import { type Api, everyItem } from './api.ts';
-import type { Alike } from './import.ts';
 
 const mostProblems = 40;
 const leastSignals = 3;
@@ -12,6 +11,9 @@ const fixCount = 5;
 /** An answer of fewer words ("None", "All good") says nothing that could be a problem. */
 const leastWords = 6;
 
+export type Signal = { readonly id: string; readonly title: string; readonly description: string };
+/** A signal with the ids of those that are probably the same. */
+export type Alike = { readonly signal: Signal; readonly likely: readonly string[] };
 type Made = { readonly id: string; readonly version: number };
 type Named = { readonly id: string; readonly name: string };
 type Team = Named & { readonly mission: string };
