@@ -19,6 +19,8 @@ const serverKills = values.short ? 3 : Number(values['server-kills']);
 const databaseKills = values.short ? 2 : Number(values['database-kills']);
 const writers = 4;
 const busyWrites = 20;
+/** Draining takes ten seconds at most; what has not ended after this never will. */
+const longestEndMs = 60_000;
 
 type Ledger = { readonly sent: Set<string>; readonly acknowledged: Set<string>; refused: number };
 
@@ -105,6 +107,9 @@ const token = server.adminToken;
 if (!token) throw new Error('A fresh folder gave no admin token.');
 const crowd = startWriters(() => server.url, token, ledger);
 
+const postmaster = async (): Promise<number> =>
+  Number((await readFile(path.join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+
 /** A kill in a lull proves nothing: some writes must have come through since the last one. */
 const untilBusy = async (): Promise<void> => {
   const before = ledger.acknowledged.size;
@@ -121,7 +126,7 @@ for (let kill = 0; kill < serverKills; kill += 1) {
 for (let kill = 0; kill < databaseKills; kill += 1) {
   await untilBusy();
   await pause(150 + ((kill * 131) % 400));
-  const pid = Number((await readFile(path.join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  const pid = await postmaster();
   const before = ledger.acknowledged.size;
   process.kill(pid, 'SIGKILL');
   recoveriesMs.push(await until('the database to come back', answersOf(server.url)));
@@ -130,7 +135,11 @@ for (let kill = 0; kill < databaseKills; kill += 1) {
 await crowd.stop();
 await until('the server to be ready', answersOf(server.url));
 const found = await readBack(server.url, token);
-await server.kill('SIGTERM');
+const ended = server.kill('SIGTERM').then(() => true);
+if (!(await Promise.race([ended, pause(longestEndMs, false, { ref: false })]))) {
+  await server.kill('SIGKILL');
+  process.kill(await postmaster(), 'SIGQUIT');
+}
 const exitCode = server.child.exitCode;
 await remove();
 
