@@ -18,6 +18,7 @@ import { forgetOperatorNotes, writeOperatorNotes } from './operator.ts';
 import { type OwnDatabase, startOwnDatabase } from './own-database.ts';
 import { mountPages } from './pages.ts';
 import { bringUpToDate } from './prepare-database.ts';
+import { wholeRequest } from './whole-request.ts';
 
 /** A workspace that is written before the server starts, in a folder and a database of its own. */
 export type Sample = {
@@ -197,7 +198,10 @@ export async function serve(options: ServeOptions): Promise<Running> {
     undo.unshift(hearback.stop);
     own?.watch(hearback.pools);
     if (options.role !== 'worker') mountPages(hearback.app);
-    const server = createAdaptorServer({ fetch: hearback.app.fetch, overrideGlobalObjects: false });
+    const server = createAdaptorServer({
+      fetch: (request, env) => hearback.app.fetch(wholeRequest(request), env),
+      overrideGlobalObjects: false,
+    });
     const port = await listen(server, host, options.port);
     undo.unshift(() => drain(server));
     const local = localUrl(host, port);
