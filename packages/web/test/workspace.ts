@@ -4,6 +4,8 @@ import { answered, type components, createClient, type HearbackClient, ifMatch }
 export type SampleWorkspace = {
   readonly fixedProblemId: string;
   readonly openProblemId: string;
+  /** Open, on a component of the admin's own team. */
+  readonly fixableProblemId: string;
   readonly reporterToken: string;
 };
 
@@ -102,8 +104,23 @@ export async function fillWorkspace(url: string, adminToken: string): Promise<Sa
       body: { title: 'Lookups fail while resolver pods move', signal_ids: await tellAll(said.resolver) },
     }),
   );
+  const uploads = await answered(
+    admin.POST('/problems', {
+      body: {
+        title: 'Uploads of test reports fail now and then',
+        signal_ids: await tellAll([['My test report is gone again', '']], about),
+        severity: 'minor',
+        component_ids: [component.id],
+      },
+    }),
+  );
   await tellAll(said.new, { impact: { people: 14, hours_per_week: 6, blocked: false } });
-  return { fixedProblemId: pulls.id, openProblemId: resolver.id, reporterToken: reporters[1]?.token ?? '' };
+  return {
+    fixedProblemId: pulls.id,
+    openProblemId: resolver.id,
+    fixableProblemId: uploads.id,
+    reporterToken: reporters[1]?.token ?? '',
+  };
 }
 
 /** Decided in one dialog, done, and released. */

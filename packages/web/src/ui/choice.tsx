@@ -10,13 +10,15 @@ type Props<Value extends string> = {
   readonly onChange: (value: Value) => void;
   /** What the chosen one means. */
   readonly hint?: string;
+  /** The label beside its options: for one question among several. */
+  readonly isRow?: boolean;
 };
 
 /** One of a few, all in sight. */
-export function Choice<Value extends string>({ label, options, value, onChange, hint }: Props<Value>) {
+export function Choice<Value extends string>({ label, options, value, onChange, hint, isRow = false }: Props<Value>) {
   return (
     <RadioGroup
-      className="field"
+      className={isRow ? `field ${styles['row']}` : 'field'}
       value={value}
       onChange={(chosen) => {
         const option = options.find((one) => one.value === chosen);

@@ -7,6 +7,7 @@ import { Trouble, Waiting } from '../../ui/notices.tsx';
 import { Additions } from './additions.tsx';
 import { Aside } from './aside.tsx';
 import { Journal } from './journal.tsx';
+import { RecordActs } from './record-acts.tsx';
 import { Spine } from './spine.tsx';
 import { threadQuery } from './thread-query.ts';
 
@@ -31,6 +32,7 @@ export function RecordPage() {
       </p>
       <h1 className={record.kind === 'signal' ? 'said' : undefined}>{record.title}</h1>
       <Next next={next} />
+      <RecordActs key={record.id} record={record} />
       <div className="cols">
         <div>
           <Spine steps={steps} record={record} next={next} />

@@ -1,15 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { Form } from 'react-aria-components/Form';
+import { useState } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { useLanguage } from '../../ui/messages/language.tsx';
-import { Trouble } from '../../ui/notices.tsx';
+import { StepForm } from '../../ui/step-form.tsx';
 import type { SignalDetail } from './inbox-queries.ts';
 import { SeverityField } from './severity-field.tsx';
 
@@ -80,39 +76,6 @@ export function OpenDialog({ words, title: said, severity: saidSeverity, carryOu
       </TextField>
       <SeverityField severity={severity} onChange={rate} />
     </StepForm>
-  );
-}
-
-type StepFormProps = {
-  readonly words: Words;
-  readonly isReady: boolean;
-  readonly error: Error | null;
-  readonly onSend: () => void;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-};
-
-function StepForm({ words, isReady, error, onSend, onClose, children }: StepFormProps) {
-  const { say } = useLanguage();
-  return (
-    <Dialog title={words.title} onClose={onClose}>
-      <Form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) onSend();
-        }}
-      >
-        {children}
-        {error ? <Trouble error={error} /> : null}
-        <div className="btns">
-          <Button type="submit" look="main" isDisabled={!isReady}>
-            {words.send}
-          </Button>
-          <Button onPress={onClose}>{say.inbox.cancel}</Button>
-        </div>
-      </Form>
-    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
 import { home } from './english/home.ts';
 import { listen } from './english/listen.ts';
 import { count } from './english/numbers.ts';
+import { plan } from './english/plan.ts';
 import { record } from './english/record.ts';
 import { triage } from './english/triage.ts';
 import type { Stage } from '../stage-names.ts';
@@ -12,6 +13,7 @@ import type { Stage } from '../stage-names.ts';
 export const english = {
   ...home,
   ...listen,
+  ...plan,
   ...record,
   ...triage,
   brand: 'Hearback',

@@ -59,6 +59,16 @@ export const record = {
       hint: 'Everyone who may see this reads it. Keys and mail addresses are masked.',
       send: 'Add it',
     },
+    acts: {
+      label: 'What you can do here',
+      fix: 'Fix it',
+      follow: 'Follow',
+      unfollow: 'Stop following',
+      mute: 'Mute',
+      unmute: 'Unmute',
+      following: 'You hear of what happens here.',
+      muted: 'You hear nothing of this.',
+    },
     told: 'Who heard back',
     moments: {
       received: 'that it was received',
