@@ -197,6 +197,16 @@ describe('a data folder', () => {
     await ended(server.child);
   });
 
+  it('is left by everything that was started, also by a Ctrl-C that npm passes on a second time', async () => {
+    const server = await serve(data);
+    const gone = new Promise((resolve) => server.child.once('exit', (code, signal) => resolve([code, signal])));
+    process.kill(server.pid, 'SIGINT');
+    process.kill(server.pid, 'SIGINT');
+    expect(await gone).toEqual([0, null]);
+    // The database removes it when it has ended in order.
+    expect(existsSync(path.join(data, 'data', 'postmaster.pid'))).toBe(false);
+  });
+
   it('is joined on this machine, whatever address people use', async () => {
     const server = await serve(data, { HEARBACK_URL: 'https://hearback.invalid' });
     expect(server.url).toBe('https://hearback.invalid');

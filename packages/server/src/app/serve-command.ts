@@ -63,7 +63,9 @@ export async function serveCommand(args: string[], kind: { demo: boolean }): Pro
   });
   const environment = process.env;
   const ended = new Promise<void>((resolve) => {
-    for (const signal of endings) process.once(signal, () => resolve());
+    // Not once: a Ctrl-C reaches the whole group and npm passes it on besides. One that was not waited for would leave the
+    // database behind, and every step of stopping has its limit.
+    for (const signal of endings) process.on(signal, () => resolve());
   });
   if (kind.demo) requireThisMachine(values.host);
   if (values.data === '') throw new CalledWrongly('--data names no folder.');
@@ -79,8 +81,6 @@ export async function serveCommand(args: string[], kind: { demo: boolean }): Pro
   });
   announce(running, values.json, kind.demo);
   await ended;
-  // A second signal while draining ends at once.
-  for (const signal of endings) process.once(signal, () => process.exit(1));
   await running.stop();
   return 0;
 }
