@@ -41,9 +41,9 @@ function namedPostmaster(data: string): number[] {
 
 /** True as soon as no process holds the folder, false when some still do after the limit. */
 export async function becomesFree(data: string, limitMs: number): Promise<boolean> {
-  const end = Date.now() + limitMs;
+  const end = performance.now() + limitMs;
   while (holdersOf(data).length > 0) {
-    if (Date.now() >= end) return false;
+    if (performance.now() >= end) return false;
     await pause(10);
   }
   return true;

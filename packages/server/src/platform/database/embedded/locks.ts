@@ -34,11 +34,11 @@ export function isLocked(folder: string, name: LockName): Promise<boolean> {
 
 /** Waits for its turn; whoever holds the lock is busy with this very database. */
 export async function startLock(folder: string): Promise<Lock> {
-  const end = Date.now() + START_LOCK_LIMIT_MS;
+  const end = performance.now() + START_LOCK_LIMIT_MS;
   for (;;) {
     const lock = await tryLock(folder, 'start');
     if (lock !== undefined) return lock;
-    if (Date.now() >= end) {
+    if (performance.now() >= end) {
       throw new Refusal(
         'database_start_busy',
         `Another process has been starting the database in ${folder} for minutes.`,

@@ -38,19 +38,19 @@ export async function untilReady(
   pid: number,
   hasEnded: () => boolean,
 ): Promise<{ port: number } | 'ended' | 'stuck'> {
-  const begun = Date.now();
+  const begun = performance.now();
   let readySince: number | undefined;
   let told = begun;
   while (!hasEnded()) {
     const file = readPidFile(site.home);
     if (file?.pid === pid && file.status === 'ready') {
-      readySince ??= Date.now();
+      readySince ??= performance.now();
       if (await answers(site, file.port)) return { port: file.port };
-      if (Date.now() - readySince > ANSWER_LIMIT_MS) return 'stuck';
+      if (performance.now() - readySince > ANSWER_LIMIT_MS) return 'stuck';
     }
-    if (Date.now() - begun > START_LIMIT_MS) throw stillStarting(site, pid);
-    if (Date.now() - told > 10_000) {
-      told = Date.now();
+    if (performance.now() - begun > START_LIMIT_MS) throw stillStarting(site, pid);
+    if (performance.now() - told > 10_000) {
+      told = performance.now();
       site.log({
         level: 'info',
         message: 'Still waiting for the database, which says: ' + (file?.status ?? 'nothing yet'),
