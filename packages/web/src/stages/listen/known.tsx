@@ -40,6 +40,7 @@ function KnownThing({ item }: { item: Similar }) {
   return (
     <li className={styles['thing']}>
       <p className="by">
+        {item.likely ? `${say.record.probablyTheSame}: ` : ''}
         {say.record.kinds[item.kind] ?? item.kind}, {say.record.states(item.state)}{' '}
         <span className="ref">{item.reference}</span>
       </p>

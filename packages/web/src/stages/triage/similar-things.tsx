@@ -69,7 +69,11 @@ function SimilarStrip({ thing, attach, isMoving }: { thing: Similar; attach: (()
           </p>
         )}
         <Meta
-          parts={[say.record.kinds[thing.kind] ?? thing.kind, say.record.states(thing.state)]}
+          parts={[
+            thing.likely ? say.record.probablyTheSame : null,
+            say.record.kinds[thing.kind] ?? thing.kind,
+            say.record.states(thing.state),
+          ]}
           reference={thing.reference}
         />
       </div>

@@ -3,6 +3,7 @@ import { count } from './numbers.ts';
 /** What a record, its thread and finding one say. */
 export const record = {
   record: {
+    probablyTheSame: 'Probably the same',
     kinds: {
       signal: 'Signal',
       problem: 'Problem',
