@@ -18,6 +18,9 @@ import type { Taken } from './steps.ts';
 
 type Props = { readonly item: InboxItem; readonly now: Date; readonly onTaken: (taken: Taken) => void };
 
+/** Below this likeness no problem is offered as the one step to take; it can still be chosen from the list. */
+const likelyEnough = 0.25;
+
 /** A signal as it was said, whose it is, and what sounds like it. */
 export function SignalDetail({ item, now, onTaken }: Props) {
   const signal = useQuery(signalQuery(item.id));
@@ -26,7 +29,7 @@ export function SignalDetail({ item, now, onTaken }: Props) {
   const mayTriage = me.data?.permissions.includes('triage.triage') ?? false;
   if (signal.isError) return <Trouble error={signal.error} onAgain={() => void signal.refetch()} />;
   const things = similar.data?.items ?? [];
-  const likeliest = things.find(({ kind, likely }) => kind === 'problem' && likely);
+  const likeliest = things.find(({ kind, score }) => kind === 'problem' && score >= likelyEnough);
   return (
     <DetailFrame
       item={item}
