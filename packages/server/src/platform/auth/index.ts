@@ -5,7 +5,7 @@ export { createAuthenticate, requireOurOrigin, type SessionLookup } from './auth
 export { Caller, forbidden, type Identified, type Member, type PersonDirectory } from './caller.ts';
 export { ProviderUnusable } from './oidc-provider.ts';
 export { plainPage, redirectTo, withCookies } from './plain-page.ts';
-export { readSessionSecret } from './secret.ts';
+export { readOrMakeSecretFile, readSessionSecret } from './secret.ts';
 export { createSessions, type Sessions, workspaceCookieFor } from './sessions.ts';
 export { callbackPath, createSingleSignOn, type SingleSignOn } from './single-sign-on.ts';
 export type { GroupsToTeams, KnownPerson, Persona, SignInPeople } from './sign-in-ports.ts';

@@ -78,8 +78,10 @@ export async function ensureRoles(
   ownerPassword: string,
   database: string,
 ): Promise<void> {
-  if (await areRolesReady(client, owner, database)) return;
+  // Two processes that start at once would trip over each other's grants.
+  await client.query('SELECT pg_advisory_lock(7263413)');
   try {
+    if (await areRolesReady(client, owner, database)) return;
     for (const statement of roleStatements(owner, ownerPassword, database)) await client.query(statement);
   } catch (error) {
     if (sqlState(error) !== '42501') throw error;
@@ -87,5 +89,7 @@ export async function ensureRoles(
       `The roles that Hearback logs in as are missing, and ${owner} may not make them. Let somebody who may run what \`hearback db roles\` prints.`,
       { cause: error },
     );
+  } finally {
+    await client.query('SELECT pg_advisory_unlock(7263413)');
   }
 }

@@ -7,8 +7,8 @@ import {
   verify,
   createHash,
 } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readOrMakeSecretFile } from '../../platform/auth/index.ts';
 
 /** Signs checkpoints (Ed25519). `id` is the first 16 hex digits of the public key's SHA-256. */
 export type SigningKey = {
@@ -33,13 +33,8 @@ function keyOf(privateKey: KeyObject): SigningKey {
  */
 export function loadSigningKey(home: string | undefined, setting: string | undefined): SigningKey {
   if (setting) return keyOf(createPrivateKey(setting));
-  const file = home === undefined ? undefined : path.join(home, 'signing', 'key.pem');
-  if (file !== undefined && existsSync(file)) return keyOf(createPrivateKey(readFileSync(file)));
-  const { privateKey } = generateKeyPairSync('ed25519');
-  if (file !== undefined) {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-    chmodSync(file, 0o600);
-  }
-  return keyOf(privateKey);
+  const make = (): string =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const pem = home === undefined ? make() : readOrMakeSecretFile(path.join(home, 'signing', 'key.pem'), make);
+  return keyOf(createPrivateKey(pem));
 }
