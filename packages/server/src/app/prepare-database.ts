@@ -38,10 +38,21 @@ export async function prepareOwner(
   return owner;
 }
 
+async function connect(client: pg.Client, { host, port }: DatabaseAddress): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    const words = error instanceof Error && error.message !== '' ? error.message : String(error);
+    throw new Error(`The database at ${host}:${port} lets nobody in: ${words}. Check DATABASE_URL and that it runs.`, {
+      cause: error,
+    });
+  }
+}
+
 /** Brings an address's schema up to date as its owner, making the roles first where they are missing. */
 export async function bringUpToDate(owner: DatabaseAddress): Promise<{ applied: string[] }> {
   const client = new pg.Client({ ...owner });
-  await client.connect();
+  await connect(client, owner);
   try {
     await ensureRoles(client, owner.user, owner.password, owner.database);
     return await migrate(client);

@@ -84,7 +84,8 @@ export function openPool(address: DatabaseAddress, settings: PoolSettings): pg.P
 export async function assertConfinedRole(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ rolsuper: boolean; rolbypassrls: boolean; owns: boolean }>(
     `SELECT rolsuper, rolbypassrls,
-            EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'platform'::regnamespace AND relowner = r.oid) AS owns
+            EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'platform'::regnamespace
+                       AND pg_has_role(r.oid, relowner, 'MEMBER')) AS owns
        FROM pg_roles r WHERE rolname = current_user`,
   );
   const role = rows[0];
