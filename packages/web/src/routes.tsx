@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { homeQuery } from './data/api.ts';
 import { threadQuery } from './loop/record/thread-query.ts';
+import { readStageSearch } from './loop/stage/stage-search.ts';
 import { Shell } from './shell/shell.tsx';
 import { readInboxSearch } from './stages/triage/inbox-search.ts';
 import { useLanguage } from './ui/messages/language.tsx';
@@ -64,15 +65,22 @@ const you = createRoute({
   component: lazyRouteComponent(() => import('./session/you.tsx'), 'You'),
 });
 
+const rationale = createRoute({
+  getParentRoute: () => root,
+  path: '/decisions/$id/rationale',
+  component: lazyRouteComponent(() => import('./stages/prioritize/rationale.tsx'), 'Rationale'),
+});
+
 const stage = createRoute({
   getParentRoute: () => root,
   path: '/$stage',
-  component: lazyRouteComponent(() => import('./loop/home/stage-page.tsx'), 'StagePage'),
+  validateSearch: readStageSearch,
+  component: lazyRouteComponent(() => import('./loop/stage/stage-page.tsx'), 'StagePage'),
 });
 
 export function createPages(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([home, inbox, record, tell, mine, changing, you, stage]),
+    routeTree: root.addChildren([home, inbox, record, tell, mine, changing, you, rationale, stage]),
     context: { queries },
     defaultPreload: 'intent',
     scrollRestoration: true,

@@ -52,6 +52,11 @@ export function RecordActs({ record }: { record: Record }) {
           {say.record.acts.fix}
         </Button>
       ) : null}
+      {record.kind === 'decision' && record.state === 'made' ? (
+        <Link className="btn" to="/decisions/$id/rationale" params={{ id }}>
+          {say.rationale.link}
+        </Link>
+      ) : null}
       {isFollowed(kind) && may('engage.follow') ? <Following kind={kind} id={id} /> : null}
       {made ? (
         <p role="status" className="small">

@@ -2,7 +2,9 @@ import { home } from './english/home.ts';
 import { listen } from './english/listen.ts';
 import { count } from './english/numbers.ts';
 import { plan } from './english/plan.ts';
+import { rationale } from './english/rationale.ts';
 import { record } from './english/record.ts';
+import { stageLists } from './english/stages.ts';
 import { triage } from './english/triage.ts';
 import type { Stage } from '../stage-names.ts';
 
@@ -14,7 +16,9 @@ export const english = {
   ...home,
   ...listen,
   ...plan,
+  ...rationale,
   ...record,
+  ...stageLists,
   ...triage,
   brand: 'Hearback',
   skip: 'Skip to content',

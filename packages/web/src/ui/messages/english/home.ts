@@ -57,8 +57,8 @@ export const home = {
   stagePage: {
     mine: 'Yours to move here',
     nothingMine: 'Nothing in this stage is yours to move.',
-    lede: (waiting: string, oldest: string | null) =>
-      oldest ? `${waiting} wait here, the oldest for ${oldest}.` : `${waiting} wait here.`,
+    lede: (n: number, waiting: string, oldest: string | null) =>
+      `${waiting} ${n === 1 ? 'waits' : 'wait'} here${oldest ? `, ${n === 1 ? '' : 'the oldest '}for ${oldest}` : ''}.`,
     nothing: 'Nothing waits here.',
   },
   changing: {

@@ -4,7 +4,10 @@ import { homeQuery } from '../../data/api.ts';
 import { useLanguage } from '../../ui/messages/language.tsx';
 import { Trouble, Waiting } from '../../ui/notices.tsx';
 import { isStage } from '../../ui/stage-names.ts';
-import { YoursToMove } from './yours-to-move.tsx';
+import { YoursToMove } from '../home/yours-to-move.tsx';
+import { JournalState, LoopHealth } from './figures.tsx';
+import { listings } from './listings.ts';
+import { StageList } from './stage-list.tsx';
 
 /** A stage: its question, what waits in it, and what of that is mine. */
 export function StagePage() {
@@ -25,9 +28,16 @@ export function StagePage() {
       <p className="crumb">{say.stages.names[stage]}</p>
       <h1>{say.stages.questions[stage]}</h1>
       <p className="lede">
-        {waiting === 0 ? say.stagePage.nothing : say.stagePage.lede(`${write.number(waiting)} ${unit}`, oldest)}
+        {waiting === 0
+          ? say.stagePage.nothing
+          : say.stagePage.lede(waiting, `${write.number(waiting)} ${unit}`, oldest)}
       </p>
-      <div className="section read">
+      <div className="cols">
+        <div className="stack">
+          {stage === 'engage' ? <LoopHealth /> : null}
+          {stage === 'govern' ? <JournalState /> : null}
+          {stage === 'triage' ? null : <StageList key={stage} stage={stage} shows={listings[stage]} />}
+        </div>
         <YoursToMove
           moves={home.data.mine.filter((move) => move.stage === stage)}
           now={now}

@@ -1,0 +1,32 @@
+/** What the page of a decision's reasons says. */
+export const rationale = {
+  rationale: {
+    link: 'The full reason',
+    kinds: {
+      answer: 'Answered',
+      fix: 'Yes, decided as a fix',
+      accept: 'Yes',
+      defer: 'Not now',
+      decline: 'No',
+    } as Readonly<Record<string, string>>,
+    decided: (day: string) => `decided ${day}`,
+    why: 'Why',
+    change: 'What would change our mind',
+    answer: 'The answer',
+    problems: 'What it is about',
+    options: 'What else was considered',
+    preferred: 'chosen',
+    good: 'for it',
+    bad: 'against it',
+    assessments: 'Who looked at it',
+    concerns: 'Concerns',
+    answered: 'Answer:',
+    ended: (state: string, reason: string) => (reason === '' ? `It was ${state}.` : `It was ${state}: ${reason}`),
+    criteria: 'How we will know',
+    window: (days: string) => `within ${days} days`,
+    lane: (lane: string) => `Why the ${lane} lane`,
+    notNeeded: 'What that lane does not ask for',
+    file: 'The same as a file (MADR)',
+    back: 'Its thread',
+  },
+};
