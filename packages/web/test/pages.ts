@@ -13,6 +13,7 @@ export const pages: readonly PageToSee[] = [
   { name: 'inbox-problem', path: ({ openProblemId }) => `/triage?open=${openProblemId}` },
   { name: 'record', path: ({ fixedProblemId }) => `/records/problem/${fixedProblemId}` },
   { name: 'record-missing', path: ({ fixedProblemId }) => `/records/lesson/${fixedProblemId}` },
+  { name: 'rationale', path: ({ decisionId }) => `/decisions/${decisionId}/rationale` },
   { name: 'stage-charter', path: () => '/charter' },
   { name: 'stage-listen', path: () => '/listen' },
   { name: 'stage-prioritize', path: () => '/prioritize' },

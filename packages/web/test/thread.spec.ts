@@ -14,7 +14,7 @@ test('a problem shows its thread from the words to what was released, who did it
     await expect(thread.locator('.when b', { hasText: step })).toBeVisible();
   await expect(thread.getByText('by Ingrid Solheim').first()).toBeVisible();
   await expect(page.getByText(/^Next/).first()).toBeVisible();
-  await expect(page.getByRole('complementary').getByText('1 person')).toBeVisible();
+  await expect(page.getByRole('complementary').getByText('1 person', { exact: true })).toBeVisible();
   await thread.getByRole('link', { name: 'Keep warm images on every pool' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Keep warm images on every pool' })).toBeVisible();
   await page.getByText(/^The journal behind this/).click();

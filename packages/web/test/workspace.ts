@@ -3,6 +3,7 @@ import { answered, type components, createClient, type HearbackClient, ifMatch }
 /** A workspace in motion: the ids that pages are opened with, and somebody who only reports. */
 export type SampleWorkspace = {
   readonly fixedProblemId: string;
+  readonly decisionId: string;
   readonly openProblemId: string;
   /** Open, on a component of the admin's own team. */
   readonly fixableProblemId: string;
@@ -98,7 +99,7 @@ export async function fillWorkspace(url: string, adminToken: string): Promise<Sa
       },
     }),
   );
-  await walkTheFix(admin, pulls.id);
+  const decisionId = await walkTheFix(admin, pulls.id);
   const resolver = await answered(
     admin.POST('/problems', {
       body: { title: 'Lookups fail while resolver pods move', signal_ids: await tellAll(said.resolver) },
@@ -117,6 +118,7 @@ export async function fillWorkspace(url: string, adminToken: string): Promise<Sa
   await tellAll(said.new, { impact: { people: 14, hours_per_week: 6, blocked: false } });
   return {
     fixedProblemId: pulls.id,
+    decisionId,
     openProblemId: resolver.id,
     fixableProblemId: uploads.id,
     reporterToken: reporters[1]?.token ?? '',
@@ -124,7 +126,7 @@ export async function fillWorkspace(url: string, adminToken: string): Promise<Sa
 }
 
 /** Decided in one dialog, done, and released. */
-async function walkTheFix(admin: HearbackClient, problemId: string): Promise<void> {
+async function walkTheFix(admin: HearbackClient, problemId: string): Promise<string> {
   const fix = await answered(
     admin.POST('/problems/{id}/fix', {
       params: { path: { id: problemId } },
@@ -157,6 +159,7 @@ async function walkTheFix(admin: HearbackClient, problemId: string): Promise<voi
   const params = { path: { id: change.id } };
   for (const event of ['started', 'finished'] as const)
     await answered(admin.POST('/changes/{id}/released-elsewhere', { params, body: { event, tool: 'Argo Rollouts' } }));
+  return fix.decision.id;
 }
 
 async function addTeam(admin: HearbackClient, name: string, memberIds: readonly string[]): Promise<string> {

@@ -25,7 +25,7 @@ import { LaneView } from './lane-view.tsx';
 
 type Fix = components['schemas']['Fix'];
 type Props = {
-  readonly problem: { readonly id: string; readonly title: string };
+  readonly problem: { readonly id: string };
   readonly onDone: (fix: Fix) => void;
   readonly onClose: () => void;
 };
@@ -46,7 +46,7 @@ export function FixDialog({ problem, onDone, onClose }: Props) {
   const isReady = isComplete(draft) && isFix && !decide.isPending;
   return (
     <StepForm words={say.fix} onClose={onClose} error={decide.error} isReady={isReady} onSend={() => decide.mutate()}>
-      <p className="small quiet">{problem.title}</p>
+      <p className="small quiet">{say.fix.lede}</p>
       <WordFields draft={draft} change={change} />
       <Questions draft={draft} change={change} />
       <LaneView preview={lane.data} isWhole={isAnswered(draft)} error={lane.error} />

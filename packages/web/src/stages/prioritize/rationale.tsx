@@ -22,14 +22,13 @@ export function Rationale() {
       <title>{`${content.title} · ${say.brand}`}</title>
       <p className="crumb">
         <span className="ref">{reference}</span>
+        <b>{words.kinds[content.kind] ?? content.kind}</b>
         <span>{words.decided(write.longDate(writtenAt))}</span>
         <Link to="/records/$kind/$id" params={{ kind: 'decision', id }}>
           {words.back}
         </Link>
       </p>
-      <h1>
-        {words.kinds[content.kind] ?? content.kind}: {content.title}
-      </h1>
+      <h1>{content.title}</h1>
       <Part title={words.why} text={content.rationale} />
       <Part title={words.answer} text={content.answer} />
       <Part title={words.change} text={content.what_would_change} />

@@ -14,7 +14,7 @@ export const rationale = {
     change: 'What would change our mind',
     answer: 'The answer',
     problems: 'What it is about',
-    options: 'What else was considered',
+    options: 'What was considered',
     preferred: 'chosen',
     good: 'for it',
     bad: 'against it',
