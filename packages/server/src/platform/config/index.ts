@@ -1,8 +1,27 @@
 // Settings are read from the environment once, at the door, and passed on as data.
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
 const blank = (value: unknown): unknown => (value === '' ? undefined : value);
 const text = z.preprocess(blank, z.string().optional());
+
+function urlOf(protocols: RegExp, likeThis: string) {
+  const isUsable = (text: string): boolean => protocols.test(URL.parse(text)?.protocol ?? '');
+  return z.preprocess(blank, z.string().refine(isUsable, `it is an address like ${likeThis}`).optional());
+}
+
+function isAtTheTop(address: string): boolean {
+  const url = URL.parse(address);
+  return url === null || `${url.pathname}${url.search}${url.hash}` === '/';
+}
+
+function isSigningKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
 
 const Environment = z.object({
   DATABASE_URL: text,
@@ -10,13 +29,19 @@ const Environment = z.object({
   HEARBACK_APP_DATABASE_URL: text,
   HEARBACK_WORKER_DATABASE_URL: text,
   HEARBACK_RELAY_DATABASE_URL: text,
-  HEARBACK_URL: z.preprocess(blank, z.url().optional()),
-  HEARBACK_OIDC_ISSUER: z.preprocess(blank, z.url().optional()),
+  HEARBACK_URL: urlOf(/^https?:$/, 'https://hearback.example').refine(
+    (url) => url === undefined || isAtTheTop(url),
+    'it has no path: Hearback answers at the top of an address',
+  ),
+  HEARBACK_OIDC_ISSUER: urlOf(/^https?:$/, 'https://sign-in.example'),
   HEARBACK_OIDC_CLIENT_ID: text,
   HEARBACK_OIDC_CLIENT_SECRET: text,
-  HEARBACK_SMTP_URL: text,
+  HEARBACK_SMTP_URL: urlOf(/^smtps?:$/, 'smtp://user:password@mail.example:587'),
   HEARBACK_MAIL_FROM: text,
-  HEARBACK_SIGNING_KEY: text,
+  HEARBACK_SIGNING_KEY: text.refine(
+    (pem) => pem === undefined || isSigningKey(pem),
+    'it is an Ed25519 key as PEM, as `openssl genpkey -algorithm ed25519` makes one',
+  ),
   HEARBACK_SECRET: z.preprocess(blank, z.string().min(32).optional()),
   HEARBACK_SIGNALS_PER_MINUTE: z.preprocess(blank, z.coerce.number().int().min(1).max(1_000_000).default(600)),
   HEARBACK_LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
