@@ -144,18 +144,6 @@ describe('a thread', () => {
     expect(thread.steps.find((step) => step.current)?.kind).toBe('problem');
   });
 
-  test('says that a detector spoke, and counts it among nobody', async () => {
-    const robot = await platform.house.person('nightly-checks', ['reporter'], { service: true });
-    const seen = await tell(robot, 'The nightly build is red');
-    const said = await tell(other, 'Nightly builds fail');
-    const problem = await problemOf('Nightly builds fail', [seen.id, said.id]);
-    const thread = await threadOf(other, 'problem', problem.id);
-    expect(thread.steps[0]?.quotes.map((quote) => quote.who)).toEqual(['a detector', 'Ane Solberg']);
-    expect(thread.evidence).toMatchObject({ people: 1, respondents: 0 });
-    const signal = await other.get<{ reporter: unknown }>(`/signals/${seen.id}`);
-    expect(signal.body.reporter).toEqual({ kind: 'detector', id: null, name: null });
-  });
-
   test('lets go of a signal that was detached, and of a problem that was unmerged', async () => {
     const stays = await tell(platform.reporter, 'Deploys hang on the last node');
     const leaves = await tell(other, 'My deploy hangs, too');

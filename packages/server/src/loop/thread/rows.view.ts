@@ -28,9 +28,7 @@ const sources: Readonly<Record<ThreadKind, { table: string; columns: string }>> 
               JOIN listen.channels c ON c.workspace_id = t.workspace_id AND c.id = t.channel_id
               LEFT JOIN charter.people p ON p.workspace_id = t.workspace_id AND p.id = t.reporter_id`,
     columns: `t.title, t.state, coalesce(t.said_on::timestamptz, t.received_at) AS at, NULL::timestamptz AS until,
-              CASE WHEN t.reporter_id IS NOT NULL THEN p.name WHEN t.respondent_id IS NOT NULL THEN 'a respondent'
-                   ELSE 'a detector' END AS who,
-              coalesce(nullif(t.description, ''), t.title) AS text, c.name AS via`,
+              p.name AS who, coalesce(nullif(t.description, ''), t.title) AS text, c.name AS via`,
   },
   problem: {
     table: 'triage.problems t JOIN charter.teams o ON o.workspace_id = t.workspace_id AND o.id = t.owner_team_id',

@@ -66,7 +66,7 @@ function saidStep(signals: readonly ThreadRow[], currentId: string): Step[] {
       lines: more > 0 ? [`${count(more, 'more signal')}`] : [],
       quotes: shown.map((signal) => ({
         text: excerpt(signal.text ?? signal.title, quoteLength),
-        who: signal.who ?? 'somebody',
+        who: signal.who ?? 'a respondent',
         via: signal.via ?? '',
         signal_id: signal.id,
         reference: reference('signal', signal.number),

@@ -94,8 +94,7 @@ export function createSignals(options: {
         evidence: JSON.stringify(evidence),
         context: JSON.stringify(context),
         masked: JSON.stringify(masked),
-        // A service account is a detector: nobody who is counted, told, or asked whether it helped.
-        reporter_id: caller.member.service ? null : caller.personId,
+        reporter_id: caller.personId,
         audience_id: audienceId,
         received_at: now,
       },
