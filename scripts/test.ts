@@ -44,10 +44,14 @@ function readReport(file: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-async function runVitest(filters: readonly string[]): Promise<Tally> {
-  const report = join(reports, 'vitest.json');
+async function runVitest(filters: readonly string[], postgresql?: '15'): Promise<Tally> {
+  const report = join(reports, `vitest${postgresql ?? ''}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await step('vitest', ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters]);
+  const { code } = await step(
+    postgresql ? `vitest on PostgreSQL ${postgresql}` : 'vitest',
+    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters],
+    postgresql ? { env: { HEARBACK_TEST_POSTGRESQL: postgresql } } : {},
+  );
   return vitestTally(readReport(report), code);
 }
 
@@ -104,6 +108,8 @@ async function runAll(): Promise<Tally> {
   tally = add(tally, tallyOfExit(checked.code));
 
   tally = add(tally, await runVitest([]));
+  // What stores say has to hold on the oldest PostgreSQL that we promise, too.
+  if (inCi) tally = add(tally, await runVitest(['packages/server/src/stages', 'packages/server/src/loop'], '15'));
 
   if (exists('packages/web/playwright.config.ts')) {
     const canRun = !absent.includes('chromium');

@@ -12,6 +12,7 @@ import {
 import { prepareOwner } from '../src/app/prepare-database.ts';
 import { migrateJobs } from '../src/platform/jobs/index.ts';
 import { createLog } from '../src/platform/log/index.ts';
+import { startDebianCluster } from './debian-cluster.ts';
 
 async function scratchFolder(): Promise<string> {
   const memory = await statfs('/dev/shm').catch(() => undefined);
@@ -19,10 +20,11 @@ async function scratchFolder(): Promise<string> {
   return mkdtemp(path.join(roomy ? '/dev/shm' : tmpdir(), 'hearback-test-'));
 }
 
-/** One cluster per run, in memory where there is room, without fsync: speed over durability, for tests that do not kill it. */
-export async function startTestCluster(): Promise<{ template: DatabaseAddress; stop: () => Promise<void> }> {
+type Cluster = { readonly superuser: DatabaseAddress; readonly stop: () => Promise<void> };
+
+/** Our own PostgreSQL, in memory where there is room, without fsync: speed over durability, for tests that do not kill it. */
+async function startOurs(): Promise<Cluster> {
   const home = await scratchFolder();
-  const log = createLog('silent');
   const embedded = await startEmbeddedDatabase({
     home,
     log: () => undefined,
@@ -35,7 +37,22 @@ export async function startTestCluster(): Promise<{ template: DatabaseAddress; s
       max_wal_senders: '0',
     },
   });
-  const template = await prepareOwner(embedded.superuser, 'hearback_template', { createDb: true });
+  return {
+    superuser: embedded.superuser,
+    stop: async () => {
+      await embedded.stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One cluster per run: ours, or Debian's PostgreSQL 15 where HEARBACK_TEST_POSTGRESQL is 15. */
+export async function startTestCluster(): Promise<{ template: DatabaseAddress; stop: () => Promise<void> }> {
+  const log = createLog('silent');
+  const { superuser, stop } = await (process.env['HEARBACK_TEST_POSTGRESQL'] === '15'
+    ? startDebianCluster()
+    : startOurs());
+  const template = await prepareOwner(superuser, 'hearback_template', { createDb: true });
   const client = new pg.Client(template);
   await client.connect();
   await migrate(client);
@@ -43,11 +60,5 @@ export async function startTestCluster(): Promise<{ template: DatabaseAddress; s
   const worker = openPool(roleAddresses(template).worker, { max: 1, onError: () => undefined });
   await migrateJobs(worker, log);
   await worker.end();
-  return {
-    template,
-    stop: async () => {
-      await embedded.stop();
-      await rm(home, { recursive: true, force: true });
-    },
-  };
+  return { template, stop };
 }

@@ -58,7 +58,7 @@ async function startOnFreePort(
 ): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const settings = `-F -p ${port} -h 127.0.0.1 -k ''`;
+    const settings = `-F -p ${port} -h 127.0.0.1 -k '' -c max_connections=200`;
     try {
       // With its output in a file, pg_ctl answers when the cluster takes connections.
       await call('pg_ctl', ['start', '-w', '-D', data, '-l', path.join(home, 'log'), '-o', settings]);

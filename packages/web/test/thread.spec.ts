@@ -8,13 +8,13 @@ test('a problem shows its thread from the words to what was released, who did it
   await site.open(`/records/problem/${house.workspace.fixedProblemId}`);
   const thread = page.getByRole('list', { name: 'Thread' });
   await expect(thread.getByRole('listitem').filter({ hasText: 'Said' }).first()).toContainText(
-    'Ingrid Solheim · API S-',
+    'Mei-Ling Zhao · API S-',
   );
   for (const step of ['Said', 'Problem', 'Decision', 'Work', 'Change'])
     await expect(thread.locator('.when b', { hasText: step })).toBeVisible();
   await expect(thread.getByText('by Ingrid Solheim').first()).toBeVisible();
   await expect(page.getByText(/^Next/).first()).toBeVisible();
-  await expect(page.getByRole('complementary').getByText('1 person', { exact: true })).toBeVisible();
+  await expect(page.getByRole('complementary').getByText('4 people')).toBeVisible();
   await thread.getByRole('link', { name: 'Keep warm images on every pool' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Keep warm images on every pool' })).toBeVisible();
   await page.getByText(/^The journal behind this/).click();
