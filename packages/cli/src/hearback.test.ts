@@ -113,6 +113,15 @@ it('says which version it is', async () => {
   expect(await hearback(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
+it('ends quietly when whoever reads stops before the end', async () => {
+  const child = spawnHearback(['import', '--help']);
+  child.stdout?.destroy();
+  let said = '';
+  child.stderr?.on('data', (text) => (said += text));
+  await new Promise((resolve) => child.once('close', resolve));
+  expect([child.exitCode, said]).toEqual([0, '']);
+});
+
 it('ends with 4 when no server answers', async () => {
   const feedback = file('one.jsonl', answer('a'));
   const run = await hearback(['import', 'feedback', feedback, '--url', 'http://127.0.0.1:1', '--token', 'x']);

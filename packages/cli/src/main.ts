@@ -92,6 +92,11 @@ function report(error: unknown): number {
   return 1;
 }
 
+// Whoever reads may stop before the end: `hearback … | head -1`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await buildProgram().parseAsync(process.argv);
 } catch (error) {

@@ -36,7 +36,7 @@ export async function startOwnDatabase(home: string, log: Log): Promise<OwnDatab
   const restart = async (pools: readonly Pool[]): Promise<void> => {
     log.warn('the database died; starting it again');
     try {
-      embedded = await startEmbeddedDatabase(options);
+      embedded = await startEmbeddedDatabase({ ...options, mustExist: true });
       for (const pool of pools) pool.options.port = embedded.superuser.port;
     } catch (error) {
       log.error({ err: error }, 'the database could not be started again; trying on');

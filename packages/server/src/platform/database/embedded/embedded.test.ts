@@ -399,6 +399,20 @@ describe('accounts and folders', () => {
     await expect(start(home)).rejects.toMatchObject({ code: 'database_secret_missing' });
   });
 
+  it('makes no empty database in the place of one that ran there before', async () => {
+    const gone = join(newFolder(), 'gone');
+    const again = startEmbeddedDatabase({ home: gone, settings: quick, log: () => undefined, mustExist: true });
+    await expect(again).rejects.toMatchObject({ code: 'data_folder_unreachable' });
+    expect(existsSync(gone)).toBe(false);
+  });
+
+  it('says in words of a path that PostgreSQL cannot work with, and of a place that holds no folders', async () => {
+    const deep = join(newFolder(), ...Array.from({ length: 50 }, () => 'a'.repeat(20)));
+    await expect(start(deep)).rejects.toMatchObject({ code: 'data_folder_unreachable' });
+    if (process.platform === 'linux')
+      await expect(start('/proc/hearback/data')).rejects.toMatchObject({ code: 'data_folder_unreachable' });
+  });
+
   it('does not touch a data folder that holds something else', async () => {
     const home = newFolder();
     mkdirSync(join(home, 'data'));

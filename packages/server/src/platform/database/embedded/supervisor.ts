@@ -4,7 +4,7 @@ import { assertCanEnter, chooseAccount } from './account.ts';
 import { assertSameMajor, clusterExists, createCluster, readSecret } from './cluster.ts';
 import { freePort } from './free-port.ts';
 import { becomesFree, endHolders, holdersOf, isAlive, signalProcess } from './holders.ts';
-import { openHome, readyFolders, type Home } from './home.ts';
+import { findHome, openHome, readyFolders, type Home } from './home.ts';
 import { startLock } from './locks.ts';
 import {
   forgetStaleFiles,
@@ -25,6 +25,8 @@ export type EmbeddedDatabaseOptions = {
   readonly log: Log;
   /** PostgreSQL settings beyond our own; tests switch fsync off. A running postmaster with other settings is restarted. */
   readonly settings?: Settings;
+  /** Of a database that ran before: none is made in its place when the folder is gone, or is not mounted any more. */
+  readonly mustExist?: boolean;
 };
 
 export type EmbeddedDatabase = {
@@ -54,6 +56,7 @@ const MOST_ATTEMPTS = 40;
  * Calling it again after the database died restarts it, on the same port where that is still free.
  */
 export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
+  if (options.mustExist) assertStillThere(options.home);
   const home = openHome(options.home);
   const lock = await startLock(home.path);
   try {
@@ -68,6 +71,15 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   } finally {
     await lock.release();
   }
+}
+
+function assertStillThere(folder: string): void {
+  const home = findHome(folder);
+  if (home !== undefined && clusterExists(home)) return;
+  throw new Refusal('data_folder_unreachable', `The database that ran in ${folder} is not there any more.`, {
+    remedy: 'Put the folder back, or mount it again. To begin anew, stop this server and start it again.',
+    facts: { folder },
+  });
 }
 
 async function prepare(home: Home, { settings = {}, log }: EmbeddedDatabaseOptions): Promise<Site> {
